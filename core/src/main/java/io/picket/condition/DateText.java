@@ -1,0 +1,174 @@
+package io.picket.condition;
+
+import java.time.LocalDate;
+
+/**
+ * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
+ * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
+ * number, which is epoch milliseconds, or seconds when it is below 10<sup>11</sup> (1973 in milliseconds).
+ */
+public final class DateText {
+
+    /** What {@link #millis} answers for what is no date. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    private static final long SECONDS_BELOW = 100_000_000_000L;
+
+    private DateText() {}
+
+    public static long millis(String text) {
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return millis(bytes, 0, bytes.length);
+    }
+
+    /** The time written in {@code length} bytes from {@code from}, or {@link #NONE}. */
+    public static long millis(byte[] b, int from, int length) {
+        int end = from + length;
+        int year = digits(b, from, 4, end);
+        if (year < 0 || length > 4 && b[from + 4] != '-' && b[from + 4] != 'T') {
+            return number(b, from, end);
+        }
+        int i = from + 4;
+        int month = 1;
+        int day = 1;
+        if (i < end && b[i] == '-') {
+            month = digits(b, i + 1, 2, end);
+            i += 3;
+            if (i < end && b[i] == '-') {
+                day = digits(b, i + 1, 2, end);
+                i += 3;
+            }
+        } else if (i == end) {
+            return year >= 1000 ? dayMillis(year, 1, 1) : NONE;
+        }
+        if (month < 1 || month > 12 || day < 1 || day > 31 || day > 28 && day > monthDays(year, month)) {
+            return NONE;
+        }
+        long millis = dayMillis(year, month, day);
+        if (i == end) {
+            return millis;
+        }
+        if (b[i++] != 'T') {
+            return NONE;
+        }
+        if (i == end) {
+            return millis;
+        }
+        int hour = digits(b, i, 2, end);
+        int minute = 0;
+        int second = 0;
+        long fraction = 0;
+        i += 2;
+        if (hour < 0 || hour > 23) {
+            return NONE;
+        }
+        if (i < end && b[i] == ':') {
+            minute = digits(b, i + 1, 2, end);
+            i += 3;
+            if (i < end && b[i] == ':') {
+                second = digits(b, i + 1, 2, end);
+                i += 3;
+                if (i < end && (b[i] == '.' || b[i] == ',')) {
+                    int start = ++i;
+                    int scale = 100;
+                    while (i < end && b[i] >= '0' && b[i] <= '9') {
+                        fraction += (long) (b[i] - '0') * scale;
+                        scale /= 10;
+                        i++;
+                    }
+                    if (i == start || i - start > 9) {
+                        return NONE;
+                    }
+                }
+            }
+        }
+        if (minute < 0 || minute > 59 || second < 0 || second > 59) {
+            return NONE;
+        }
+        long offset = zoneMillis(b, i, end);
+        return offset == NONE
+                ? NONE
+                : millis + hour * 3_600_000L + minute * 60_000L + second * 1000L + fraction - offset;
+    }
+
+    private static long zoneMillis(byte[] b, int i, int end) {
+        if (i >= end) {
+            return i == end ? 0 : NONE;
+        }
+        if (b[i] == 'Z') {
+            return i + 1 == end ? 0 : NONE;
+        }
+        if (b[i] != '+' && b[i] != '-') {
+            return NONE;
+        }
+        int hours = digits(b, i + 1, 2, end);
+        int next = i + 3;
+        int minutes = 0;
+        if (next < end) {
+            if (b[next] == ':') {
+                next++;
+            }
+            minutes = digits(b, next, 2, end);
+            next += 2;
+        }
+        if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || next != end) {
+            return NONE;
+        }
+        long offset = hours * 3_600_000L + minutes * 60_000L;
+        return b[i] == '-' ? -offset : offset;
+    }
+
+    private static long number(byte[] b, int from, int end) {
+        int i = from;
+        boolean negative = i < end && b[i] == '-';
+        if (negative) {
+            i++;
+        }
+        int start = i;
+        long value = 0;
+        while (i < end && b[i] >= '0' && b[i] <= '9' && i - start < 18) {
+            value = value * 10 + (b[i++] - '0');
+        }
+        if (i == start || i - start < 5 && !negative) {
+            return NONE;
+        }
+        long fraction = 0;
+        boolean seconds = value < SECONDS_BELOW;
+        if (i < end && b[i] == '.') {
+            int scale = 100;
+            i++;
+            while (i < end && b[i] >= '0' && b[i] <= '9') {
+                fraction += (long) (b[i++] - '0') * scale;
+                scale /= 10;
+            }
+        }
+        if (i != end) {
+            return NONE;
+        }
+        long millis = seconds ? value * 1000 + fraction : value;
+        return negative ? -millis : millis;
+    }
+
+    private static int digits(byte[] b, int from, int count, int end) {
+        if (from + count > end) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < from + count; i++) {
+            int digit = b[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static int monthDays(int year, int month) {
+        return java.time.YearMonth.of(year, month).lengthOfMonth();
+    }
+
+    private static long dayMillis(int year, int month, int day) {
+        return LocalDate.of(year, month, day).toEpochDay() * 86_400_000L;
+    }
+}

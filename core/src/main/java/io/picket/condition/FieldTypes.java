@@ -1,0 +1,32 @@
+package io.picket.condition;
+
+import java.util.Collection;
+
+/** What is known of fields by name: their types, their length limits, and which of them are nested objects. */
+public interface FieldTypes {
+
+    /** The limit that Elastic's templates put on keyword fields, in UTF-16 units; longer values are not indexed. */
+    int IGNORE_ABOVE_DEFAULT = 1024;
+
+    /** The type of a field by its dotted path; {@link FieldType#UNKNOWN} if nothing is known. */
+    FieldType typeOf(String name);
+
+    /** Longest value that counts, in UTF-16 units; {@link Integer#MAX_VALUE} where there is no limit. */
+    default int ignoreAbove(String name) {
+        return switch (typeOf(name)) {
+            case KEYWORD, CONSTANT_KEYWORD, UNKNOWN -> IGNORE_ABOVE_DEFAULT;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    /** Every field name the table knows, for wildcards in field names and for finding typing mistakes. */
+    Collection<String> names();
+
+    default boolean isKnown(String name) {
+        return typeOf(name) != FieldType.UNKNOWN;
+    }
+
+    default Field field(String name) {
+        return new Field(name, typeOf(name));
+    }
+}

@@ -1,0 +1,69 @@
+package io.picket.text;
+
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A text with a name, and, when it was cut out of a larger text (a query inside a rule file), the way back there, so
+ * that a parser of the small text reports places in the file the person has open.
+ */
+public final class SourceText {
+
+    private static final int EXCERPT_CHARS_MAX = 240;
+
+    private final String name;
+    private final String text;
+    private final String outerText;
+    private final IntUnaryOperator toOuter;
+
+    private SourceText(String name, String text, String outerText, IntUnaryOperator toOuter) {
+        this.name = name;
+        this.text = text;
+        this.outerText = outerText;
+        this.toOuter = toOuter;
+    }
+
+    public static SourceText of(String name, String text) {
+        return new SourceText(name, text, text, IntUnaryOperator.identity());
+    }
+
+    /**
+     * A text that stands inside this one.
+     *
+     * @param inner the text as the inner reader sees it (escapes of the outer format undone)
+     * @param toOuter from an offset in {@code inner} (0 to its length) to the offset in this text where it stands
+     */
+    public SourceText within(String inner, IntUnaryOperator toOuter) {
+        return new SourceText(name, inner, outerText, offset -> this.toOuter.applyAsInt(toOuter.applyAsInt(offset)));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Place place(Span span) {
+        int start = clamp(toOuter.applyAsInt(Math.min(span.start(), text.length())));
+        int end = Math.max(start, clamp(toOuter.applyAsInt(Math.min(span.end(), text.length()))));
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < start; i++) {
+            if (outerText.charAt(i) == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        int lineEnd = outerText.indexOf('\n', lineStart);
+        if (lineEnd < 0) {
+            lineEnd = outerText.length();
+        }
+        String excerpt = outerText.substring(lineStart, Math.min(lineEnd, lineStart + EXCERPT_CHARS_MAX));
+        return new Place(name, line, start - lineStart + 1, Math.min(end, lineEnd) - Math.min(start, lineEnd), excerpt);
+    }
+
+    private int clamp(int offset) {
+        return Math.max(0, Math.min(offset, outerText.length()));
+    }
+}
