@@ -72,7 +72,8 @@ find_java() {
         if suits "$_candidate" "$1" && [ "$MAJOR" -gt "$_best" ]; then
             JAVA_FOUND=$_candidate JAVA_VERSION_FOUND=$VERSION _best=$MAJOR
         elif [ "$MAJOR" -gt 0 ]; then
-            _seen="$_seen $VERSION"
+            [ "$MAJOR" -lt "$PICKET_JAVA_LEAST" ] || VERSION="$VERSION (no compiler)"
+            case $_seen in *" $VERSION"*) ;; *) _seen="$_seen $VERSION" ;; esac
         fi
     done
     [ -z "$JAVA_FOUND" ] || return 0
