@@ -36,6 +36,11 @@ public final class SourceText {
         return new SourceText(name, inner, outerText, offset -> this.toOuter.applyAsInt(toOuter.applyAsInt(offset)));
     }
 
+    /** The text that this one was cut out of, as a whole; itself if it was not cut out. */
+    public SourceText whole() {
+        return of(name, outerText);
+    }
+
     public String name() {
         return name;
     }
