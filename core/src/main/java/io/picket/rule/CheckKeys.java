@@ -1,225 +1,130 @@
 package io.picket.rule;
 
 import io.picket.text.Place;
+import io.picket.text.Read;
 import io.picket.text.SourceText;
 import io.picket.text.Span;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamContext;
-import tools.jackson.core.json.JsonFactory;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the keys of a rule stand in the file it was read from, so that a finding about {@code threshold.value} points
- * at its number. Keys are dotted paths below the rule ({@code threshold.value}); those of the other TOML tables carry
- * the table's name ({@code metadata.updated_date}). Of a repeated table the first counts. The file has been read as
- * valid before; a text that is none after all only gives fewer places. One pass over the text.
+ * at its number. Keys are dotted paths below the rule; those of a TOML file's other tables carry the table's name
+ * ({@code metadata.updated_date}). Of a list of tables the first one is meant.
  */
 final class CheckKeys {
 
-    private static final String RULE_TABLE = "rule.";
+    private static final Pattern JSON = Pattern.compile("\\s*(?:\\[\\s*)?\\{");
 
     private final SourceText file;
-    private final Place fallback;
-    private final Map<String, Span> values;
+    private final Place rulePlace;
+    private Node.@Nullable Table all;
 
-    private CheckKeys(SourceText file, Place fallback, Map<String, Span> values) {
+    private CheckKeys(SourceText file, Place rulePlace, Node.@Nullable Table all) {
         this.file = file;
-        this.fallback = fallback;
-        this.values = values;
+        this.rulePlace = rulePlace;
+        this.all = all;
     }
 
     /** No file at hand: everything stands where the rule stands. */
-    static CheckKeys none(Place fallback) {
-        return new CheckKeys(SourceText.of(fallback.file(), ""), fallback, Map.of());
+    static CheckKeys none(Place rule) {
+        return new CheckKeys(SourceText.of(rule.file(), ""), rule, nothing());
     }
 
+    /** Reads the file once more, when first asked; where that fails, everything stands where the rule stands. */
     static CheckKeys of(SourceText file, Place rule) {
-        String text = file.text();
-        int start = offsetOfLine(text, rule.line());
-        int first = start;
-        while (first < text.length() && Character.isWhitespace(text.charAt(first))) {
-            first++;
-        }
-        boolean json = text.startsWith("{", first);
-        Map<String, Span> values = json ? jsonValues(text, start) : new TomlScan(text).values();
-        return new CheckKeys(file, rule, values);
+        return new CheckKeys(file, rule, null);
     }
 
-    private static int offsetOfLine(String text, int line) {
-        int offset = 0;
-        for (int n = 1; n < line; n++) {
-            int end = text.indexOf('\n', offset);
-            if (end < 0) {
-                return offset;
-            }
-            offset = end + 1;
+    private static Node.Table nothing() {
+        return new Node.Table(Map.of(), new Span(0, 0));
+    }
+
+    private Node.Table all() {
+        Node.Table known = all;
+        if (known == null) {
+            Node.Table read = JSON.matcher(file.text()).lookingAt() ? json(file, rulePlace) : toml(file);
+            known = read == null ? nothing() : read;
+            all = known;
         }
-        return offset;
+        return known;
+    }
+
+    private static Node.@Nullable Table toml(SourceText file) {
+        return TomlReader.read(file) instanceof Read.Ok<Node.Table> ok ? ok.value() : null;
+    }
+
+    /** The rule's own line if that holds it whole, else the object of the file in which its place lies. */
+    private static Node.@Nullable Table json(SourceText file, Place rule) {
+        String text = file.text();
+        int lineStart = 0;
+        for (int line = 1; line < rule.line() && lineStart >= 0; line++) {
+            lineStart = text.indexOf('\n', lineStart) + 1;
+        }
+        int lineEnd = text.indexOf('\n', lineStart);
+        Span line = new Span(lineStart, lineEnd < 0 ? text.length() : lineEnd);
+        if (JsonReader.read(file, line) instanceof Read.Ok<Node> ok && ok.value() instanceof Node.Table table) {
+            return table;
+        }
+        if (!(JsonReader.read(file, new Span(0, text.length())) instanceof Read.Ok<Node> whole)) {
+            return null;
+        }
+        int at = lineStart + Math.max(0, rule.column() - 1);
+        List<Node> candidates = whole.value() instanceof Node.Items items ? items.items() : List.of(whole.value());
+        for (Node node : candidates) {
+            if (node instanceof Node.Table table && table.span().start() <= at && at <= table.span().end()) {
+                return table;
+            }
+        }
+        return null;
     }
 
     /** The value of the key, or of the nearest key above it, or else the rule. */
     Place place(String key) {
-        return span(key).map(file::place).orElse(fallback);
+        Node node = find(key, true);
+        return node == null ? rulePlace : file.place(node.span());
     }
 
     /** The first piece of the key's value that reads like this, or else the whole value. */
     Place place(String key, String piece) {
-        Optional<Span> value = span(key);
-        if (value.isEmpty()) {
-            return fallback;
+        Node node = find(key, true);
+        if (node == null) {
+            return rulePlace;
         }
-        Span whole = value.get();
-        int found = file.text().indexOf(piece, whole.start());
-        boolean inside = found >= 0 && found + piece.length() <= whole.end() && !piece.isEmpty();
-        return file.place(inside ? new Span(found, found + piece.length()) : whole);
+        int found = file.text().indexOf(piece, node.span().start());
+        boolean inside = found >= 0 && found + piece.length() <= node.span().end() && !piece.isEmpty();
+        return file.place(inside ? new Span(found, found + piece.length()) : node.span());
     }
 
-    /** A plain value as it is written, quotes taken off. */
     Optional<String> text(String key) {
-        return Optional.ofNullable(values.get(key)).map(span -> unquoted(file.text().substring(span.start(), span.end())));
+        return find(key, false) instanceof Node.Text text ? Optional.of(text.value()) : Optional.empty();
     }
 
-    private Optional<Span> span(String key) {
-        for (String path = key; !path.isEmpty(); path = path.substring(0, Math.max(0, path.lastIndexOf('.')))) {
-            Span found = values.get(path);
-            if (found != null) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+    /** How many elements the list has; 0 if there is none. */
+    int count(String key) {
+        return find(key, false) instanceof Node.Items items ? items.items().size() : 0;
     }
 
-    private static String unquoted(String raw) {
-        boolean quoted = raw.length() > 1
-                && (raw.charAt(0) == '"' || raw.charAt(0) == '\'')
-                && raw.charAt(raw.length() - 1) == raw.charAt(0);
-        return quoted ? raw.substring(1, raw.length() - 1) : raw;
-    }
-
-    private static Map<String, Span> jsonValues(String text, int start) {
-        Map<String, Span> values = new HashMap<>();
-        String json = text.substring(start);
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
-            Map<String, Integer> open = new HashMap<>();
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                int from = start + (int) parser.currentTokenLocation().getCharOffset();
-                int to = start + (int) parser.currentLocation().getCharOffset();
-                TokenStreamContext around = parser.streamReadContext();
-                if (token.isStructStart()) {
-                    open.putIfAbsent(path(around.getParent()), from);
-                } else if (token.isStructEnd()) {
-                    String key = path(around);
-                    if (key.isEmpty()) {
-                        return values;
-                    }
-                    values.putIfAbsent(key, new Span(open.getOrDefault(key, from), to));
-                } else if (token != JsonToken.PROPERTY_NAME) {
-                    parser.getString();
-                    int end = start + (int) parser.currentLocation().getCharOffset();
-                    values.putIfAbsent(path(around), new Span(from, end));
-                }
+    /** @param orAbove whether the nearest key above will do */
+    private @Nullable Node find(String key, boolean orAbove) {
+        boolean beside = key.startsWith("metadata.") || key.startsWith("transform.");
+        Node at = !beside && all().get("rule") instanceof Node.Table rule ? rule : all();
+        Node above = null;
+        String[] steps = key.split("\\.", -1);
+        for (int i = 0; i < steps.length; i++) {
+            if (at instanceof Node.Items items && !items.items().isEmpty()) {
+                at = items.items().getFirst();
             }
-        } catch (JacksonException unreadable) {
-            return values;
+            Node next = at instanceof Node.Table table ? table.get(steps[i]) : null;
+            if (next == null) {
+                return orAbove ? above : null;
+            }
+            at = next;
+            above = next;
         }
-        return values;
-    }
-
-    private static String path(TokenStreamContext at) {
-        StringBuilder path = new StringBuilder();
-        for (TokenStreamContext context = at; context != null; context = context.getParent()) {
-            if (context.inObject() && context.currentName() != null) {
-                path.insert(0, path.isEmpty() ? context.currentName() : context.currentName() + ".");
-            }
-        }
-        return path.toString();
-    }
-
-    /** Finds keys and values of a TOML text by its signs alone. */
-    private static final class TomlScan {
-        private final String text;
-        private final Map<String, Span> values = new HashMap<>();
-        private String table = "";
-        private int at;
-
-        TomlScan(String text) {
-            this.text = text;
-        }
-
-        Map<String, Span> values() {
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                if (Character.isWhitespace(c)) {
-                    at++;
-                } else if (c == '#') {
-                    at = lineEnd(at);
-                } else if (c == '[') {
-                    int end = lineEnd(at);
-                    table = text.substring(at, end).replaceFirst("\\s*(#.*)?$", "").replaceAll("[\\[\\]\"' ]", "") + ".";
-                    at = end;
-                } else {
-                    entry();
-                }
-            }
-            return values;
-        }
-
-        private void entry() {
-            int end = lineEnd(at);
-            int equals = text.indexOf('=', at);
-            if (equals < 0 || equals > end) {
-                at = end;
-                return;
-            }
-            String key = table + text.substring(at, equals).replaceAll("[\"' \t]", "");
-            at = equals + 1;
-            while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
-                at++;
-            }
-            int start = at;
-            int depth = 0;
-            int last = at;
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                if (c == '\n' && depth == 0) {
-                    break;
-                } else if (c == '#') {
-                    at = lineEnd(at);
-                } else if (c == '"' || c == '\'') {
-                    at = stringEnd(c);
-                    last = at;
-                } else {
-                    depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-                    at++;
-                    last = Character.isWhitespace(c) ? last : at;
-                }
-            }
-            String path = key.startsWith(RULE_TABLE) ? key.substring(RULE_TABLE.length()) : key;
-            values.putIfAbsent(path, new Span(start, Math.max(start, last)));
-        }
-
-        private int stringEnd(char quote) {
-            String one = String.valueOf(quote);
-            String mark = text.startsWith(one.repeat(3), at) ? one.repeat(3) : one;
-            int end = at + mark.length();
-            while (end < text.length() && !text.startsWith(mark, end)) {
-                end += quote == '"' && text.charAt(end) == '\\' ? 2 : 1;
-            }
-            end = Math.min(end + mark.length(), text.length());
-            while (mark.length() > 1 && end < text.length() && text.charAt(end) == quote) {
-                end++;
-            }
-            return end;
-        }
-
-        private int lineEnd(int from) {
-            int end = text.indexOf('\n', from);
-            return end < 0 ? text.length() : end;
-        }
+        return at;
     }
 }

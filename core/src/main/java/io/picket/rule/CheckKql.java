@@ -29,6 +29,8 @@ final class CheckKql {
     private static final Pattern UPPER =
             Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
 
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
     private final CheckSubject subject;
     private final CheckFindings out;
     private final String query;
@@ -111,21 +113,18 @@ final class CheckKql {
                             ? "Take the quotes off to ask whether the field exists; write \\* to keep the character."
                             : "Take the quotes off (spaces and special characters then need a backslash) if a wildcard is meant.");
         }
-        for (int i = 0; i + 1 < raw.length(); i++) {
-            if (raw.charAt(i) != '\\') {
-                continue;
-            }
-            char letter = raw.charAt(i + 1);
+        Matcher escape = ESCAPE.matcher(raw);
+        while (escape.find()) {
+            char letter = escape.group(1).charAt(0);
             if (letter == 't' || letter == 'r' || letter == 'n') {
                 out.add(
                         CONTROL_ESCAPE,
-                        subject.inQuery(inside(value, i, 2)),
+                        subject.inQuery(inside(value, escape.start(), 2)),
                         "\\%s in quotes is a %s, not a backslash and a letter."
                                 .formatted(letter, letter == 't' ? "tab" : letter == 'r' ? "carriage return" : "line break"),
                         "Double the backslash: \\\\%s.".formatted(letter));
                 return;
             }
-            i++;
         }
     }
 

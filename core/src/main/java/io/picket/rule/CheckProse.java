@@ -74,7 +74,11 @@ final class CheckProse {
             + ")" + NUMBER + "\\b" + COUNTS_THINGS);
     private static final Pattern OR_MORE =
             pattern("(?<![\\w.,:/-])" + NUMBER + "(?:\\s+or\\s+more|\\+)(?=[\\s).,;])(?!\\s+(?:seconds|minutes|hours|days)\\b)");
-    private static final Pattern LOOSE = pattern("(?<![\\w.,:/-])(?<more>\\b(?:over|above)\\s+)?" + NUMBER + "\\b"
+    /** Words after which a number is a name. */
+    private static final String NAMED =
+            "(?<!\\b(?:http|status|code|port|error|event|id|version|type|microsoft|office|windows|server|rfc|sha)\\s)";
+
+    private static final Pattern LOOSE = pattern("(?<![\\w.,:/-])" + NAMED + "(?<more>\\b(?:over|above)\\s+)?" + NUMBER + "\\b"
             + COUNTS_THINGS + "\\s+(?:times\\b|" + QUALITY + THINGS + ")");
 
     private static final Pattern WINDOW = pattern("\\b(?:within|timespan\\s+of|window\\s+of|in)\\s+(?:an?\\s+|the\\s+last\\s+)?"

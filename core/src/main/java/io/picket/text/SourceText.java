@@ -41,7 +41,7 @@ public final class SourceText {
 
     /** The text that this one was cut out of, as a whole; itself if it was not cut out. */
     public SourceText whole() {
-        return of(name, outerText);
+        return new SourceText(name, outer.text, outer, IntUnaryOperator.identity());
     }
 
     public String name() {
