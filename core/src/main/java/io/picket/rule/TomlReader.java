@@ -178,24 +178,39 @@ final class TomlReader {
         int start = at;
         at += lines ? 3 : 1;
         boolean plain = true;
-        while (lines ? !closes(quote) : peek() != quote) {
+        while (true) {
+            at = runEnd(quote, lines);
             char c = peek();
             if (at >= text.length() || !lines && (c == '\n' || c == '\r')) {
                 throw fault("This text has no closing quote.", start, Math.min(start + (lines ? 3 : 1), text.length()));
             }
-            if (c == '\r' && peek(1) != '\n' || c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7F) {
+            if (c == quote && (!lines || closes(quote))) {
+                break;
+            }
+            if (c == '\r' && peek(1) != '\n' || c < ' ' && c != '\r' || c == 0x7F) {
                 throw fault("A control character may not stand in a text; write it as an escape.", at, at + 1);
             }
-            if (c == '\r' || c == '\\' && spelling.escapes()) {
-                plain = false;
-                at += c == '\\' && at + 1 < text.length() && peek(1) != '\r' && peek(1) != '\n' ? 2 : 1;
-            } else {
-                at++;
-            }
+            plain &= c != '\r' && !(c == '\\' && spelling.escapes());
+            boolean escape = c == '\\' && spelling.escapes() && at + 1 < text.length();
+            at += escape && peek(1) != '\r' && peek(1) != '\n' ? 2 : 1;
         }
         int end = at;
         at += lines ? 3 : 1;
         return new Node.Text(content(spelling, start, end, plain), new Span(start, at), spelling);
+    }
+
+    /** The end of a run of characters that mean nothing but themselves: nearly all of a file is such runs. */
+    private int runEnd(char quote, boolean lines) {
+        String all = text;
+        int i = at;
+        while (i < all.length()) {
+            char c = all.charAt(i);
+            if (c < ' ' ? c != '\t' && !(lines && c == '\n') : c == quote || c == '\\' || c == 0x7F) {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     /** Whether three quotes stand here that end the text; one or two more before them belong to it. */

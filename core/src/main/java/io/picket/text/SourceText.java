@@ -2,7 +2,6 @@ package io.picket.text;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,12 +93,15 @@ public final class SourceText {
         private int[] starts() {
             int[] known = starts;
             if (known == null) {
-                known = IntStream.concat(
-                                IntStream.of(0),
-                                IntStream.range(0, text.length())
-                                        .filter(i -> text.charAt(i) == '\n')
-                                        .map(i -> i + 1))
-                        .toArray();
+                known = new int[16];
+                int lines = 1;
+                for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+                    if (lines == known.length) {
+                        known = Arrays.copyOf(known, 2 * lines);
+                    }
+                    known[lines++] = end + 1;
+                }
+                known = Arrays.copyOf(known, lines);
                 starts = known;
             }
             return known;
