@@ -12,7 +12,9 @@ final class NumberWord {
     /** {@link Long} if it is whole and fits, else {@link Double}; null if it is no number. */
     static @Nullable Number read(String text) {
         String word = text.strip();
-        if (word.isEmpty() || word.length() > LENGTH_MAX || !word.chars().allMatch(c -> "+-.0123456789eE".indexOf(c) >= 0)) {
+        if (word.isEmpty()
+                || word.length() > LENGTH_MAX
+                || !word.chars().allMatch(c -> "+-.0123456789eE".indexOf(c) >= 0)) {
             return null;
         }
         try {

@@ -98,8 +98,7 @@ public final class RuleFilters {
             case "bool" -> bool(body);
             case "nested" -> nested(body);
             case "match_phrase", "match", "term", "terms", "range", "wildcard", "prefix" -> ofField(kind, body);
-            default ->
-                refuse("Queries of kind '" + KeyReader.shortened(kind) + "' are not supported in filters.");
+            default -> refuse("Queries of kind '" + KeyReader.shortened(kind) + "' are not supported in filters.");
         };
     }
 
@@ -159,14 +158,13 @@ public final class RuleFilters {
 
     /** Options that change what matches, refused; those that only change scores or speed are of no matter. */
     private @Nullable Condition unsupported(String kind, Map<?, ?> options) {
-        Set<String> known =
-                switch (kind) {
-                    case "match" -> Set.of("query", "operator", "type", "lenient");
-                    case "match_phrase" -> Set.of("query");
-                    case "wildcard" -> Set.of("value", "wildcard", "case_insensitive", "rewrite");
-                    case "prefix" -> Set.of("value", "case_insensitive", "rewrite");
-                    default -> Set.of("value", "case_insensitive");
-                };
+        Set<String> known = switch (kind) {
+            case "match" -> Set.of("query", "operator", "type", "lenient");
+            case "match_phrase" -> Set.of("query");
+            case "wildcard" -> Set.of("value", "wildcard", "case_insensitive", "rewrite");
+            case "prefix" -> Set.of("value", "case_insensitive", "rewrite");
+            default -> Set.of("value", "case_insensitive");
+        };
         for (Object key : options.keySet()) {
             String option = String.valueOf(key);
             boolean noSlop = option.equals("slop") && Long.valueOf(0).equals(options.get(key));
@@ -195,16 +193,14 @@ public final class RuleFilters {
     private Condition range(String field, Map<?, ?> bounds) {
         for (Object key : bounds.keySet()) {
             Object value = bounds.get(key);
-            boolean known =
-                    switch (String.valueOf(key)) {
-                        case "gte", "gt", "lte", "lt", "boost", "_name", "relation" -> true;
-                        case "format" ->
-                            Set.of("strict_date_optional_time", "date_optional_time", "epoch_millis")
-                                    .containsAll(List.of(String.valueOf(value).split("\\|\\|", -1)));
-                        case "time_zone" ->
-                            Set.of("UTC", "Z", "Zulu", "+00:00").contains(String.valueOf(value));
-                        default -> false;
-                    };
+            boolean known = switch (String.valueOf(key)) {
+                case "gte", "gt", "lte", "lt", "boost", "_name", "relation" -> true;
+                case "format" ->
+                    Set.of("strict_date_optional_time", "date_optional_time", "epoch_millis")
+                            .containsAll(List.of(String.valueOf(value).split("\\|\\|", -1)));
+                case "time_zone" -> Set.of("UTC", "Z", "Zulu", "+00:00").contains(String.valueOf(value));
+                default -> false;
+            };
             if (!known) {
                 return refuse("'" + KeyReader.shortened(key + ": " + value) + "' is not supported in a range.");
             }

@@ -176,14 +176,10 @@ final class TermConditions {
             return equal(name, values, letters);
         }
         // A text field's words are lower case: a term with other letters is none of them.
-        return any(
-                values,
-                value -> {
-                    String word = letters == Case.INSENSITIVE ? value.toLowerCase(Locale.ROOT) : value;
-                    return Words.of(word).equals(List.of(word))
-                            ? new Condition.AnyWord(field, List.of(word))
-                            : Condition.NEVER;
-                });
+        return any(values, value -> {
+            String word = letters == Case.INSENSITIVE ? value.toLowerCase(Locale.ROOT) : value;
+            return Words.of(word).equals(List.of(word)) ? new Condition.AnyWord(field, List.of(word)) : Condition.NEVER;
+        });
     }
 
     /** Any word of the text, or all of them, in a text field; on other fields the same as {@link #equal}. */

@@ -72,12 +72,11 @@ public final class ValueListReader {
             return Read.failed(problems.all());
         }
         ValueListReader reader = new ValueListReader(type, problems);
-        ValueList list =
-                switch (type) {
-                    case "ip", "ip_range" -> new ValueList.Addresses(id, CidrSet.of(reader.addresses(source.text())));
-                    case "text" -> new ValueList.Texts(id, TextSet.of(reader.words(source.text())));
-                    default -> new ValueList.Words(id, reader.words(source.text()));
-                };
+        ValueList list = switch (type) {
+            case "ip", "ip_range" -> new ValueList.Addresses(id, CidrSet.of(reader.addresses(source.text())));
+            case "text" -> new ValueList.Texts(id, TextSet.of(reader.words(source.text())));
+            default -> new ValueList.Words(id, reader.words(source.text()));
+        };
         return problems.read(list);
     }
 
