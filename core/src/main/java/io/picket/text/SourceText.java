@@ -38,6 +38,11 @@ public final class SourceText {
         return new SourceText(name, inner, outer, offset -> this.toOuter.applyAsInt(toOuter.applyAsInt(offset)));
     }
 
+    /** The text that this one was cut out of, as a whole; itself if it was not cut out. */
+    public SourceText whole() {
+        return new SourceText(name, outer.text, outer, IntUnaryOperator.identity());
+    }
+
     public String name() {
         return name;
     }
