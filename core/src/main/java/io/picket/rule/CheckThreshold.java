@@ -159,16 +159,6 @@ final class CheckThreshold {
 
     private void impossible(Cardinality cardinality) {
         String field = cardinality.field();
-        if (threshold.fields().contains(field)) {
-            out.add(
-                    IMPOSSIBLE_THRESHOLD,
-                    cardinality.value() > 1 ? Level.ERROR : Level.WARNING,
-                    subject.keys().place("threshold.cardinality.field"),
-                    "%s is grouped by, so each group has exactly one value of it, never %d."
-                            .formatted(field, cardinality.value()),
-                    "Take it out of threshold.field, or count another field.");
-            return;
-        }
         mostValues(field)
                 .filter(most -> most < cardinality.value())
                 .ifPresent(most -> out.add(
