@@ -74,7 +74,10 @@ final class CheckKqlList {
             }
         }
         and.parts().stream()
-                .filter(part -> part instanceof Not not && isInList(not) && !hasPositive(and, not))
+                .filter(part -> part instanceof Not not
+                        && isInList(not)
+                        && !isAlone(not, subject)
+                        && !hasPositive(and, not))
                 .findFirst()
                 .ifPresent(part -> onlyNegated((Not) part, subject, out));
     }
@@ -99,14 +102,17 @@ final class CheckKqlList {
         }
     }
 
-    /** A negation that is not one of several values. */
+    /** A negation that may be all there is in its list. */
     static void negated(Not not, CheckSubject subject, CheckFindings out) {
-        String query = subject.query().orElseThrow().text().text();
-        String before = query.substring(0, not.span().start()).stripTrailing();
-        String after = query.substring(not.span().end()).stripLeading();
-        if (isInList(not) && before.endsWith("(") && after.startsWith(")")) {
+        if (isInList(not) && isAlone(not, subject)) {
             onlyNegated(not, subject, out);
         }
+    }
+
+    private static boolean isAlone(Not not, CheckSubject subject) {
+        String query = subject.query().orElseThrow().text().text();
+        return query.substring(0, not.span().start()).stripTrailing().endsWith("(")
+                && query.substring(not.span().end()).stripLeading().startsWith(")");
     }
 
     /** In {@code field: (not x)} the field stands before the {@code not}, in {@code not field: x} behind it. */
