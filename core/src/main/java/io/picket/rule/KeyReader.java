@@ -122,24 +122,23 @@ final class KeyReader {
     private static @Nullable Long wholeOf(Node node) {
         return switch (node) {
             case Node.Whole(long value, Span span) -> value;
-            case Node.Decimal(double value, Span span) when value == Math.rint(value) && Math.abs(value) < 1e15 ->
-                (long) value;
+            case Node.Decimal(double value, Span span)
+            when value == Math.rint(value) && Math.abs(value) < 1e15 -> (long) value;
             case Node other -> null;
         };
     }
 
     double number(String key, double min, double max, double otherwise) {
         Node node = node(key);
-        double value =
-                switch (node) {
-                    case null -> otherwise;
-                    case Node.Whole(long whole, Span span) -> whole;
-                    case Node.Decimal(double decimal, Span span) -> decimal;
-                    case Node other -> {
-                        wrong(key, other, "a number");
-                        yield otherwise;
-                    }
-                };
+        double value = switch (node) {
+            case null -> otherwise;
+            case Node.Whole(long whole, Span span) -> whole;
+            case Node.Decimal(double decimal, Span span) -> decimal;
+            case Node other -> {
+                wrong(key, other, "a number");
+                yield otherwise;
+            }
+        };
         if (!(value >= min && value <= max)) {
             problems.error(
                     "RULE-015",

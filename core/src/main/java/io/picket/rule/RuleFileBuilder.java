@@ -43,7 +43,13 @@ final class RuleFileBuilder {
         items.forEach((id, orphans) -> {
             if (!lists.containsKey(id)) {
                 complete.add(new ExceptionList(
-                        id, id, "detection", "single", List.of(), orphans, orphans.getFirst().place()));
+                        id,
+                        id,
+                        "detection",
+                        "single",
+                        List.of(),
+                        orphans,
+                        orphans.getFirst().place()));
             }
         });
         return new RuleFile(source.name(), format, metadata, rules, complete, problems.all());
@@ -75,7 +81,9 @@ final class RuleFileBuilder {
             add(RuleTableReader.ofApi(source, attributes));
         } else if (table.get("attributes") instanceof Node.Table) {
             problems.note(
-                    "RULE-034", table.span(), "This is a saved object of type '" + type + "', which rules do not need.");
+                    "RULE-034",
+                    table.span(),
+                    "This is a saved object of type '" + type + "', which rules do not need.");
         } else if (keys.has("item_id") || keys.has("list_id") && keys.has("entries")) {
             item(keys, keys.text("list_id", ""));
         } else if (keys.has("list_id")) {
@@ -131,8 +139,8 @@ final class RuleFileBuilder {
                         "");
             }
         }
-        String maturity = metadata.word(
-                "maturity", List.of("development", "experimental", "beta", "production", "deprecated"));
+        String maturity =
+                metadata.word("maturity", List.of("development", "experimental", "beta", "production", "deprecated"));
         if ("deprecated".equals(maturity)) {
             String reason = metadata.text("deprecated_reason", "");
             problems.note(
@@ -145,8 +153,8 @@ final class RuleFileBuilder {
     private void exceptions(KeyReader keys, @org.jspecify.annotations.Nullable KeyReader metadata) {
         List<String> ruleIds = metadata == null ? List.of() : metadata.texts("rule_ids");
         if (metadata != null) {
-            metadata.allow(RuleKeys.join(
-                    RuleKeys.METADATA, Set.of("list_name", "rule_ids", "rule_names", "schema_version")));
+            metadata.allow(
+                    RuleKeys.join(RuleKeys.METADATA, Set.of("list_name", "rule_ids", "rule_names", "schema_version")));
         }
         for (KeyReader exception : keys.inners("exceptions")) {
             exception.allow(Set.of("container", "items"));
