@@ -44,7 +44,8 @@ public final class Detectors {
                     case STREAM -> new NewTermsStream(rule, terms, writer, table, types, sink, budget);
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
-            case ThresholdBody threshold -> throw notRun(rule);
+            case ThresholdBody threshold ->
+                ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget);
             case EqlBody eql -> throw notRun(rule);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> throw notRun(rule);
@@ -57,10 +58,7 @@ public final class Detectors {
         Set<String> fields = new LinkedHashSet<>();
         switch (rule.body()) {
             case NewTermsBody terms -> fields.addAll(terms.fields());
-            case ThresholdBody threshold -> {
-                fields.addAll(threshold.threshold().fields());
-                threshold.threshold().cardinality().ifPresent(distinct -> fields.add(distinct.field()));
-            }
+            case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
             case EqlBody eql -> {}
             case EsqlBody esql -> {}
@@ -82,6 +80,21 @@ public final class Detectors {
             case ThreatMatchBody threat -> true;
             case MachineLearningBody learning -> true;
         };
+    }
+
+    /** Whether an event that comes too late for its place in time can still be judged: no other event matters to it. */
+    public static boolean isOrderFree(Rule rule, Clock clock) {
+        return clock == Clock.STREAM
+                && rule.suppression().isEmpty()
+                && switch (rule.body()) {
+                    case QueryBody query -> true;
+                    case ThresholdBody threshold -> false;
+                    case NewTermsBody terms -> false;
+                    case EqlBody eql -> false;
+                    case EsqlBody esql -> false;
+                    case ThreatMatchBody threat -> false;
+                    case MachineLearningBody learning -> false;
+                };
     }
 
     private static IllegalArgumentException notRun(Rule rule) {
