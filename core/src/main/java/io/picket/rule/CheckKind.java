@@ -105,11 +105,11 @@ public enum CheckKind {
             Level.WARNING,
             "A field that no schema knows",
             "A condition on a field that does not exist is never true; usually it is a slip of typing."),
-    VALUE_TYPE(
+    TEXT_ORDER(
             "RULE-132",
-            Level.ERROR,
-            "A value that the field's type cannot hold",
-            "No value of the field can ever equal it; Elasticsearch refuses or never matches."),
+            Level.WARNING,
+            "Numbers compared as texts",
+            "The field holds texts, whose order is that of their letters: 10 comes before 9."),
     QUOTED_WILDCARD(
             "RULE-141",
             Level.WARNING,

@@ -15,6 +15,7 @@ import io.picket.text.Place;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ import java.util.Optional;
  *
  * @param query its text, for types that have one
  * @param tree what the text says, where it is KQL and parses
- * @param doubts what the parser thinks of the text
+ * @param doubts what the parser and the compilers of query and filters say of them
  * @param eql its words, where it is EQL
  * @param keys where its keys stand
  */
@@ -37,6 +38,9 @@ record CheckSubject(
         FieldTypes types,
         CheckNearest nearest) {
 
+    /** What is wrong with a query does not depend on the time. */
+    private static final long NO_TIME = 0;
+
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
         Optional<Read<KqlTree>> kql = kql(rule);
@@ -45,8 +49,12 @@ record CheckSubject(
                 : List.of();
         CheckKeys keys = query.map(text -> CheckKeys.of(text.text().whole(), rule.place()))
                 .orElseGet(() -> CheckKeys.none(rule.place()));
-        List<Problem> doubts = kql.map(Read::problems).orElse(List.of());
-        return new CheckSubject(rule, query, kql.flatMap(CheckSubject::value), doubts, eql, keys, types, nearest);
+        Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
+        List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
+        tree.ifPresent(parsed -> doubts.addAll(
+                Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
+        doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+        return new CheckSubject(rule, query, tree, doubts, eql, keys, types, nearest);
     }
 
     /** The query's tree, where it is KQL and parses. */
