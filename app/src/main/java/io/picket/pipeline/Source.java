@@ -84,6 +84,14 @@ final class Source {
         return false;
     }
 
+    /** Reads all there is. */
+    void readToEnd() {
+        boolean more = true;
+        while (more) {
+            more = readPiece();
+        }
+    }
+
     private void end() {
         splitter.finish();
         buffer = new byte[0];
