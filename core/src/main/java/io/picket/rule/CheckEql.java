@@ -33,7 +33,8 @@ final class CheckEql {
 
     static void look(CheckSubject subject, CheckFindings out) {
         if (subject.rule().body() instanceof EqlBody eql) {
-            CheckEql check = new CheckEql(subject, CheckEqlText.tokens(eql.query().text().text()), out);
+            CheckEql check =
+                    new CheckEql(subject, CheckEqlText.tokens(eql.query().text().text()), out);
             check.exactWildcards();
             check.sequenceSpan();
         }
@@ -41,7 +42,8 @@ final class CheckEql {
 
     static boolean isSequence(Query eql) {
         List<Token> tokens = CheckEqlText.tokens(eql.text().text());
-        return !tokens.isEmpty() && (tokens.getFirst().isWord("sequence") || tokens.getFirst().isWord("sample"));
+        return !tokens.isEmpty()
+                && (tokens.getFirst().isWord("sequence") || tokens.getFirst().isWord("sample"));
     }
 
     private void exactWildcards() {

@@ -50,7 +50,9 @@ final class CheckFields {
         }
         subject.threshold().ifPresent(threshold -> {
             keyed(threshold.fields(), "threshold.field", subject, named);
-            threshold.cardinality().ifPresent(c -> keyed(List.of(c.field()), "threshold.cardinality.field", subject, named));
+            threshold
+                    .cardinality()
+                    .ifPresent(c -> keyed(List.of(c.field()), "threshold.cardinality.field", subject, named));
         });
         if (subject.rule().body() instanceof NewTermsBody newTerms) {
             keyed(newTerms.fields(), "new_terms.value", subject, named);
@@ -58,17 +60,21 @@ final class CheckFields {
         subject.rule()
                 .suppression()
                 .ifPresent(suppression -> keyed(suppression.groupBy(), "alert_suppression.group_by", subject, named));
-        subject.rule().timestampOverride().ifPresent(field -> keyed(List.of(field), "timestamp_override", subject, named));
+        subject.rule()
+                .timestampOverride()
+                .ifPresent(field -> keyed(List.of(field), "timestamp_override", subject, named));
         named.forEach((name, place) -> unknown(name, place, subject, out));
     }
 
     private static void keyed(List<String> fields, String key, CheckSubject subject, Map<String, Place> named) {
-        fields.forEach(field -> named.computeIfAbsent(field, name -> subject.keys().place(key, name)));
+        fields.forEach(
+                field -> named.computeIfAbsent(field, name -> subject.keys().place(key, name)));
     }
 
     /** Dotted names that are not called as functions; {@code ?name} says that the field may be unknown. */
     private static void eqlFields(CheckSubject subject, Map<String, Place> named) {
-        List<Token> tokens = CheckEqlText.tokens(subject.query().orElseThrow().text().text());
+        List<Token> tokens =
+                CheckEqlText.tokens(subject.query().orElseThrow().text().text());
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean optional = i > 0 && tokens.get(i - 1).isSign("?");
@@ -113,7 +119,9 @@ final class CheckFields {
             return true;
         }
         int dot = name.lastIndexOf('.');
-        if (dot > 0 && SUB_FIELDS.contains(name.substring(dot + 1)) && subject.types().isKnown(name.substring(0, dot))) {
+        if (dot > 0
+                && SUB_FIELDS.contains(name.substring(dot + 1))
+                && subject.types().isKnown(name.substring(0, dot))) {
             return true;
         }
         for (int at = dot; at > 0; at = name.lastIndexOf('.', at - 1)) {

@@ -41,7 +41,10 @@ final class CheckKqlList {
                 } else if (part instanceof Not(KqlTree inner, var span)) {
                     for (KqlTree one : inner instanceof Or or ? or.parts() : List.of(inner)) {
                         if (one instanceof Is is) {
-                            add(byField, is, (values, negated) -> values.negative().add(negated));
+                            add(
+                                    byField,
+                                    is,
+                                    (values, negated) -> values.negative().add(negated));
                         }
                     }
                 }
@@ -83,7 +86,8 @@ final class CheckKqlList {
         for (Values values : Values.of(or.parts())) {
             repeated(values.positive(), subject, out);
             List<KqlTree> negated = or.parts().stream()
-                    .filter(part -> part instanceof Not(Is is, var span) && CheckRequired.isField(is.field(), values.field()))
+                    .filter(part ->
+                            part instanceof Not(Is is, var span) && CheckRequired.isField(is.field(), values.field()))
                     .toList();
             if (negated.size() + values.positive().size() > 1 && !negated.isEmpty()) {
                 out.add(
@@ -108,8 +112,10 @@ final class CheckKqlList {
 
     private static boolean isAlone(Not not, Is is, CheckSubject subject) {
         String query = subject.query().orElseThrow().text().text();
-        String before = query.substring(0, Math.min(not.span().start(), query.length())).stripTrailing();
-        String after = query.substring(Math.min(is.span().end(), query.length())).stripLeading();
+        String before =
+                query.substring(0, Math.min(not.span().start(), query.length())).stripTrailing();
+        String after =
+                query.substring(Math.min(is.span().end(), query.length())).stripLeading();
         return before.endsWith("(") && after.startsWith(")");
     }
 
@@ -128,7 +134,9 @@ final class CheckKqlList {
     /** In {@code field: (not x)} the field stands before the {@code not}, so the value's own span says nothing. */
     private static boolean negatedInList(Is is) {
         Word field = is.field();
-        return field != null && is.value().span().start() - field.span().end() > 0 && is.span().start() > field.span().start();
+        return field != null
+                && is.value().span().start() - field.span().end() > 0
+                && is.span().start() > field.span().start();
     }
 
     private static void repeated(List<Is> values, CheckSubject subject, CheckFindings out) {
@@ -146,13 +154,17 @@ final class CheckKqlList {
                         subject.inQuery(is.value().span()),
                         "%s stands here twice.".formatted(is.value().text()),
                         "Take one out, or write the value that was meant.");
-            } else if (!is.value().wildcard() && subject.types().typeOf(fieldName(is)).isKeywordLike()) {
-                cover(is, patterns).ifPresent(pattern -> out.add(
-                        REPEATED_VALUE,
-                        subject.inQuery(is.value().span()),
-                        "%s already covers %s."
-                                .formatted(pattern.value().text(), is.value().text()),
-                        "Take the value out, or make the pattern narrower."));
+            } else if (!is.value().wildcard()
+                    && subject.types().typeOf(fieldName(is)).isKeywordLike()) {
+                cover(is, patterns)
+                        .ifPresent(pattern -> out.add(
+                                REPEATED_VALUE,
+                                subject.inQuery(is.value().span()),
+                                "%s already covers %s."
+                                        .formatted(
+                                                pattern.value().text(),
+                                                is.value().text()),
+                                "Take the value out, or make the pattern narrower."));
             }
         }
     }
@@ -164,15 +176,18 @@ final class CheckKqlList {
 
     private static Optional<Is> cover(Is value, List<Is> patterns) {
         return patterns.stream()
-                .filter(pattern -> WildcardPattern.stars(pattern.value().text()).matches(value.value().text(), Case.SENSITIVE))
+                .filter(pattern -> WildcardPattern.stars(pattern.value().text())
+                        .matches(value.value().text(), Case.SENSITIVE))
                 .findFirst();
     }
 
     private static void bothWays(Values values, boolean everyEvent, CheckSubject subject, CheckFindings out) {
         for (Is positive : values.positive()) {
             values.negative().stream()
-                    .filter(negative -> negative.value().text().equals(positive.value().text())
-                            && negative.value().wildcard() == positive.value().wildcard())
+                    .filter(negative ->
+                            negative.value().text().equals(positive.value().text())
+                                    && negative.value().wildcard()
+                                            == positive.value().wildcard())
                     .findFirst()
                     .ifPresent(negative -> out.add(
                             CONTRADICTION,
@@ -192,12 +207,10 @@ final class CheckKqlList {
                 .filter(is -> CheckRequired.isExact(is.value()))
                 .toList();
         boolean single = CheckFacts.isSingle(values.field()) && exact.size() > 1;
-        boolean list = values.positive().stream()
-                        .map(is -> fieldStart(is))
-                        .distinct()
-                        .count()
-                == 1;
-        boolean exists = values.positive().stream().anyMatch(is -> is.value().text().equals("*") && is.value().wildcard());
+        boolean list =
+                values.positive().stream().map(is -> fieldStart(is)).distinct().count() == 1;
+        boolean exists = values.positive().stream()
+                .anyMatch(is -> is.value().text().equals("*") && is.value().wildcard());
         if (single) {
             out.add(
                     ALL_OF_LIST,

@@ -59,14 +59,15 @@ final class CheckMetadata {
     private static void severity(CheckSubject subject, CheckFindings out) {
         int risk = subject.rule().riskScore();
         Severity stated = subject.rule().severity();
-        Severity band = risk <= 21 ? Severity.LOW : risk <= 47 ? Severity.MEDIUM : risk <= 73 ? Severity.HIGH : Severity.CRITICAL;
-        int usual =
-                switch (stated) {
-                    case LOW -> 21;
-                    case MEDIUM -> 47;
-                    case HIGH -> 73;
-                    case CRITICAL -> 99;
-                };
+        Severity band = risk <= 21
+                ? Severity.LOW
+                : risk <= 47 ? Severity.MEDIUM : risk <= 73 ? Severity.HIGH : Severity.CRITICAL;
+        int usual = switch (stated) {
+            case LOW -> 21;
+            case MEDIUM -> 47;
+            case HIGH -> 73;
+            case CRITICAL -> 99;
+        };
         if (band != stated) {
             out.add(
                     SEVERITY_BAND,
@@ -77,7 +78,8 @@ final class CheckMetadata {
             out.add(
                     UNUSUAL_RISK,
                     subject.keys().place("risk_score"),
-                    "Rules of severity %s usually have a risk score of %d, not %d.".formatted(stated.word(), usual, risk),
+                    "Rules of severity %s usually have a risk score of %d, not %d."
+                            .formatted(stated.word(), usual, risk),
                     "Write risk_score = %d unless the other one is meant.".formatted(usual));
         }
     }
@@ -104,7 +106,8 @@ final class CheckMetadata {
                     SYSTEM_TAG,
                     Level.NOTE,
                     subject.keys().place("tags"),
-                    "The tag says %s, but the query reads events of every system.".formatted(tagged.iterator().next()),
+                    "The tag says %s, but the query reads events of every system."
+                            .formatted(tagged.iterator().next()),
                     "Ask for host.os.type too.");
         }
     }
@@ -118,7 +121,8 @@ final class CheckMetadata {
         Set<String> asked = new TreeSet<>();
         subject.tree().ifPresent(tree -> systems(tree, asked));
         if (subject.isEql()) {
-            List<Token> tokens = CheckEqlText.tokens(subject.query().orElseThrow().text().text());
+            List<Token> tokens =
+                    CheckEqlText.tokens(subject.query().orElseThrow().text().text());
             for (int i = 0; i < tokens.size(); i++) {
                 if (tokens.get(i).isWord("host.os.type")) {
                     for (int j = i + 1; j < tokens.size() && continuesValue(tokens.get(j)); j++) {
@@ -179,7 +183,8 @@ final class CheckMetadata {
             out.add(
                     NO_GUIDE,
                     subject.keys().place("severity"),
-                    "The severity is %s, but there is no investigation guide.".formatted(rule.severity().word()),
+                    "The severity is %s, but there is no investigation guide."
+                            .formatted(rule.severity().word()),
                     "Write in note what to look at first, what is harmless, and what to do.");
         }
         Matcher matcher = PLACEHOLDERS.matcher(note);
@@ -201,14 +206,19 @@ final class CheckMetadata {
     }
 
     private static void license(CheckSubject subject, CheckFindings out) {
-        subject.text("license").filter(text -> !LICENSES.contains(text)).ifPresent(text -> LICENSES.stream()
-                .filter(known -> CheckNearest.slips(text.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT), LICENSE_SLIPS_MAX)
-                        <= Math.min(LICENSE_SLIPS_MAX, known.length() / 4))
-                .findFirst()
-                .ifPresent(known -> out.add(
-                        LICENSE_SPELLING,
-                        subject.keys().place("license"),
-                        "\"%s\" is no licence known by that name.".formatted(text),
-                        "Write \"%s\".".formatted(known))));
+        subject.text("license")
+                .filter(text -> !LICENSES.contains(text))
+                .ifPresent(text -> LICENSES.stream()
+                        .filter(known -> CheckNearest.slips(
+                                        text.toLowerCase(Locale.ROOT),
+                                        known.toLowerCase(Locale.ROOT),
+                                        LICENSE_SLIPS_MAX)
+                                <= Math.min(LICENSE_SLIPS_MAX, known.length() / 4))
+                        .findFirst()
+                        .ifPresent(known -> out.add(
+                                LICENSE_SPELLING,
+                                subject.keys().place("license"),
+                                "\"%s\" is no licence known by that name.".formatted(text),
+                                "Write \"%s\".".formatted(known))));
     }
 }
