@@ -9,7 +9,6 @@ import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says of each rule whether Picket runs it. What is said to run compiles here and now, by the code that runs it. */
@@ -20,38 +19,45 @@ public final class RuleSupport {
     /**
      * Whether a rule runs, as it was read.
      *
+     * @param file where it was read from, for the report
      * @param nowMillis what {@code now} in a query means, epoch milliseconds
      */
-    public static Support of(Read<Rule> read, FieldTypes types, long nowMillis) {
+    public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis) {
         return switch (read) {
-            case Read.Failed<Rule>(List<Problem> problems) -> refused(problems);
-            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, types, nowMillis);
+            case Read.Failed<Rule>(List<Problem> problems) ->
+                new Support("", "", "", "", file, State.REFUSED, first(problems));
+            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, types, nowMillis);
         };
     }
 
-    private static Support of(Rule rule, FieldTypes types, long nowMillis) {
+    private static Support of(Rule rule, String file, FieldTypes types, long nowMillis) {
         if (!ExecutedTypes.contains(rule.type())) {
-            return new Support(
+            return support(
+                    rule,
+                    file,
                     State.REFUSED,
-                    "Rules of type %s are not executed yet."
-                            .formatted(rule.type().word()));
+                    "Rules of type %s are not executed yet.".formatted(rule.type().word()));
         }
         if (RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis)
                 instanceof Read.Failed<Condition>(List<Problem> problems)) {
-            return refused(problems);
+            return support(rule, file, State.REFUSED, first(problems));
         }
         List<String> caveats = caveats(rule);
-        return caveats.isEmpty()
-                ? new Support(State.RUNS, "")
-                : new Support(State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
+        return support(
+                rule, file, caveats.isEmpty() ? State.RUNS : State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
     }
 
-    private static Support refused(List<Problem> problems) {
-        Problem first = problems.stream()
+    private static Support support(Rule rule, String file, State state, String reason) {
+        String language = CheckSubject.query(rule).map(Query::language).orElse("");
+        return new Support(rule.ruleId(), rule.name(), rule.type().word(), language, file, state, reason);
+    }
+
+    private static String first(List<Problem> problems) {
+        return problems.stream()
                 .filter(problem -> problem.level() == Level.ERROR)
                 .findFirst()
-                .orElse(problems.getFirst());
-        return new Support(State.REFUSED, first.message());
+                .orElse(problems.getFirst())
+                .message();
     }
 
     private static List<String> caveats(Rule rule) {
@@ -85,10 +91,5 @@ public final class RuleSupport {
     private static boolean isFilled(Rule rule, String key) {
         Object value = rule.parameters().get(key);
         return value != null && !(value instanceof List<?> list && list.isEmpty());
-    }
-
-    /** The language of the rule's query, as rule files spell it; empty for rules without one. */
-    public static Optional<String> language(Rule rule) {
-        return CheckSubject.query(rule).map(Query::language);
     }
 }

@@ -3,9 +3,13 @@ package io.picket.rule;
 /**
  * Whether Picket runs a rule.
  *
- * @param reason one sentence: what is left out, or why it is refused; empty for {@link State#RUNS}
+ * @param ruleId empty, as are name, type and language, where the rule could not be read
+ * @param type as rule files spell it
+ * @param language of its query; empty for rules without one
+ * @param reason what is left out, or why it is refused; empty for {@link State#RUNS}
  */
-public record Support(State state, String reason) {
+public record Support(
+        String ruleId, String name, String type, String language, String file, State state, String reason) {
 
     public enum State {
         /** It compiles, and rules of its type are executed. */
@@ -14,14 +18,15 @@ public record Support(State state, String reason) {
         RUNS_WITH_CAVEAT("runs with caveat"),
         REFUSED("refused");
 
-        private final String word;
+        private final String words;
 
-        State(String word) {
-            this.word = word;
+        State(String words) {
+            this.words = words;
         }
 
-        public String word() {
-            return word;
+        /** As reports spell it. */
+        public String words() {
+            return words;
         }
     }
 }

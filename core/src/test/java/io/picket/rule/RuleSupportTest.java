@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.rule.Support.State;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,12 +20,20 @@ class RuleSupportTest {
         Read<Rule> read = RuleReader.read(SourceText.of("doors.toml", rule.text()))
                 .rules()
                 .getFirst();
-        return RuleSupport.of(read, CheckRules.TYPES, 0);
+        return RuleSupport.of(read, "doors.toml", CheckRules.TYPES, 0);
     }
 
     @Test
     void executedTypesRun() {
-        assertThat(support(kql("event.action: knock"))).isEqualTo(new Support(State.RUNS, ""));
+        assertThat(support(kql("event.action: knock")))
+                .isEqualTo(new Support(
+                        "2b1f9c10-0000-4000-8000-000000000001",
+                        "Doors tried",
+                        "query",
+                        "kuery",
+                        "doors.toml",
+                        State.RUNS,
+                        ""));
         assertThat(support(threshold("[\"host.id\"]", 5)).state()).isEqualTo(State.RUNS);
         CheckRules newTerms = kql("event.action: knock")
                 .with("type", "\"new_terms\"")
@@ -108,18 +117,12 @@ class RuleSupportTest {
 
     @Test
     void totals() {
-        SupportTotals totals = new SupportTotals();
-        totals.add("query", new Support(State.RUNS, ""));
-        totals.add("query", new Support(State.REFUSED, "x"));
-        totals.add("eql", new Support(State.REFUSED, "y"));
-        assertThat(totals.count(State.REFUSED)).isEqualTo(2);
+        Support unreadable = support(kql("event.action: knock").with("severity", "\"loud\""));
+        SupportTotals totals =
+                SupportTotals.of(List.of(support(kql("a: b")), support(kql("a:")), support(eql("any where true")), unreadable));
+        assertThat(totals.count(State.REFUSED)).isEqualTo(3);
         assertThat(totals.count("query", State.RUNS)).isEqualTo(1);
-        assertThat(totals.byType().keySet()).containsExactly("eql", "query");
-    }
-
-    @Test
-    void language() {
-        assertThat(RuleSupport.language(eql("any where true").rule())).contains("eql");
-        assertThat(RuleSupport.language(kql("a: b").rule())).contains("kuery");
+        assertThat(totals.byType().keySet()).containsExactly("eql", "query", "unreadable");
+        assertThat(totals.toString().lines()).hasSize(4).last().asString().contains("4: 1 runs, 0 runs with caveat, 3 refused");
     }
 }
