@@ -71,8 +71,8 @@ final class RulesShowCommand implements Callable<Integer> {
                 case JSON -> out.println(Json.pretty(rule.parameters()));
                 case NDJSON -> out.println(Json.line(rule.parameters()));
                 case TABLE, CSV -> {
-                    Support support = RuleSupport.of(loaded.read(), types, System.currentTimeMillis());
-                    String state = support.state().word()
+                    Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
+                    String state = support.state().words()
                             + (support.reason().isEmpty() ? "" : ": " + support.reason());
                     out.println(RuleText.of(rule, loaded.file(), needs(rule, types), state));
                 }

@@ -94,6 +94,11 @@ final class Source {
 
     private void end() {
         splitter.finish();
+        close();
+    }
+
+    /** Stops reading, wherever it is. */
+    void close() {
         buffer = new byte[0];
         if (in != null) {
             try {
