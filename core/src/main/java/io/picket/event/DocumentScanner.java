@@ -227,7 +227,11 @@ final class DocumentScanner {
         if (c == '{' && depth == 2) {
             isHit |= key.equals("_source");
             innerKey = "";
-        } else if (c == '[' && depth == RESPONSE_DEPTH && !hasForeignKey && key.equals("hits") && innerKey.equals("hits")) {
+        } else if (c == '['
+                && depth == RESPONSE_DEPTH
+                && !hasForeignKey
+                && key.equals("hits")
+                && innerKey.equals("hits")) {
             splitter.recognised(Shape.SEARCH_RESPONSE);
             splitter.drop();
             part = Part.BETWEEN;

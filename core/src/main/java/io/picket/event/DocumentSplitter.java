@@ -37,13 +37,13 @@ public final class DocumentSplitter {
     private static final String NO_OBJECT =
             "expected an object as an element of the array (said once a line, however many are none)";
 
-    private static final String TOO_LONG = "longer than " + (DOCUMENT_BYTES_MAX >> 20) + " MiB; only its beginning is kept";
+    private static final String TOO_LONG =
+            "longer than " + (DOCUMENT_BYTES_MAX >> 20) + " MiB; only its beginning is kept";
 
     private static final String NO_ACTION =
             "expected an action line such as {\"create\":{\"_index\":\"logs\"}} (create, index, update or delete)";
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
     private static final long NEWLINES = ONES * '\n';

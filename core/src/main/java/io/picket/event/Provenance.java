@@ -84,7 +84,10 @@ public final class Provenance {
     }
 
     private boolean beat(Event event, int whichBeat, int version) {
-        return endsWithBeat(event, value(event, whichBeat)) && start() && part(event, whichBeat) && part(event, version);
+        return endsWithBeat(event, value(event, whichBeat))
+                && start()
+                && part(event, whichBeat)
+                && part(event, version);
     }
 
     private boolean endpoint(Event event) {
