@@ -1,6 +1,7 @@
 package io.picket.match;
 
 import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,13 @@ final class Column {
     @Nullable LongTable fractions;
 
     @Nullable LiteralAutomaton automaton;
+    @Nullable IntervalTable intervals;
 
     private final ByteTable literalKeys = new ByteTable();
     private final LiteralAutomaton.Builder literals = new LiteralAutomaton.Builder();
+
+    /** Ranges of addresses or, where the field holds integers or times, of {@link IntervalTable#place}s. */
+    final IntervalTable.Builder ranges = new IntervalTable.Builder();
 
     Column(Field field, int slot, int presence) {
         this.field = field;
@@ -87,7 +92,20 @@ final class Column {
         return key;
     }
 
+    /** Whether values are read as numbers, not as addresses or text. */
+    boolean isNumber() {
+        return isNumber(field.type());
+    }
+
+    static boolean isNumber(FieldType type) {
+        return switch (type) {
+            case LONG, DOUBLE, BOOLEAN, DATE -> true;
+            default -> false;
+        };
+    }
+
     void close() {
         automaton = literals.isEmpty() ? null : literals.build();
+        intervals = ranges.isEmpty() ? null : ranges.build();
     }
 }

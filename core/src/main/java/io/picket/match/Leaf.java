@@ -143,7 +143,22 @@ abstract sealed class Leaf {
         }
     }
 
-    /** Some value is an address in the blocks. */
+    /** Some value lies in the range, or one of the ranges, that the key stands for. */
+    static final class Inside extends Leaf {
+        private final int key;
+
+        Inside(Column column, int key) {
+            super(column.slot, new int[] {key}, true, 10);
+            this.key = key;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.event().has(slot) && values.liesIn(slot, key);
+        }
+    }
+
+    /** Some value is an address in the blocks, which are too many to be keys. */
     static final class Blocks extends Leaf {
         private final CidrSet blocks;
 
@@ -164,7 +179,7 @@ abstract sealed class Leaf {
         }
     }
 
-    /** Some value is an integer or a time between two others, both included. */
+    /** Some value is an integer or a time between two others, both included, where the ranges are too many to be keys. */
     static final class Between extends Leaf {
         private final Column column;
         private final long low;

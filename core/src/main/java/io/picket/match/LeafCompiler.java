@@ -35,6 +35,9 @@ final class LeafCompiler {
     /** A leaf that names more constants is found by the presence of its field. */
     static final int KEYS_PER_LEAF_MAX = 512;
 
+    /** A set of more blocks is searched by itself. */
+    private static final int RANGES_PER_LEAF_MAX = 64;
+
     /** A shorter literal is in nearly every text and finds nothing. */
     private static final int LITERAL_BYTES_MIN = 2;
 
@@ -133,19 +136,12 @@ final class LeafCompiler {
     }
 
     private static Leaf present(Column column) {
-        FieldType type = column.field.type();
-        return new Leaf.Present(column, new int[] {column.presence}, type == FieldType.IP, isNumber(type));
-    }
-
-    private static boolean isNumber(FieldType type) {
-        return switch (type) {
-            case LONG, DOUBLE, BOOLEAN, DATE -> true;
-            default -> false;
-        };
+        return new Leaf.Present(
+                column, new int[] {column.presence}, column.field.type() == FieldType.IP, column.isNumber());
     }
 
     private static boolean isText(FieldType type) {
-        return !isNumber(type) && type != FieldType.IP && !Scope.isWhole(type);
+        return !Column.isNumber(type) && type != FieldType.IP && !Scope.isWhole(type);
     }
 
     private List<Leaf> in(Condition leaf, Field field, List<Literal> literals, Case letters) {
@@ -162,7 +158,7 @@ final class LeafCompiler {
                     singles.add(new Cidr(address, address));
                 }
             }
-            return List.of(new Leaf.Blocks(column, CidrSet.of(singles)));
+            return inside(column, CidrSet.of(singles));
         }
         IntArray named = new IntArray();
         for (Literal literal : literals) {
@@ -274,7 +270,26 @@ final class LeafCompiler {
 
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {
         Column column = column(field);
-        return column == null || isNumber(field.type()) ? plain(leaf, field) : List.of(new Leaf.Blocks(column, blocks));
+        return column == null || Column.isNumber(field.type()) ? plain(leaf, field) : inside(column, blocks);
+    }
+
+    private List<Leaf> inside(Column column, CidrSet blocks) {
+        if (blocks.size() > RANGES_PER_LEAF_MAX || !column.ranges.hasRoom(blocks.size())) {
+            return List.of(new Leaf.Blocks(column, blocks));
+        }
+        double share = blocks.ranges().stream().mapToDouble(LeafCompiler::share).sum();
+        int key = keys.add(column.slot, Keys.RANGE, share);
+        for (Cidr block : blocks.ranges()) {
+            column.ranges.add(block.first(), block.last(), key);
+        }
+        return List.of(new Leaf.Inside(column, key));
+    }
+
+    /** A guess: small blocks are particular, large ones are where everybody lives. */
+    private static double share(Cidr block) {
+        boolean wide = block.first().high() != block.last().high();
+        long size = block.last().low() - block.first().low();
+        return wide || size < 0 || size > 0xFFFF ? 0.3 : size > 0xFF ? 0.015 : 0.004;
     }
 
     private List<Leaf> range(Range range) {
@@ -287,7 +302,7 @@ final class LeafCompiler {
         }
         if (type == FieldType.IP) {
             Cidr block = Ends.block(low, high);
-            return List.of(new Leaf.Blocks(column, CidrSet.of(block == null ? List.of() : List.of(block))));
+            return block == null ? List.of() : inside(column, CidrSet.of(List.of(block)));
         }
         if (type == FieldType.DOUBLE) {
             return List.of(new Leaf.BetweenReals(column, Ends.lowestReal(low), Ends.highestReal(high)));
