@@ -218,7 +218,7 @@ final class ThresholdSchedule implements Detector {
         }
         counted.put(key, tally.last());
         long again = tally.last() + plan.fromBack;
-        if (again == runAt(again)) {
+        if (again > startedAt && again == runAt(again)) {
             due.add(again);
         }
         sink.alert(writer.apply(tally.result(

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * into the next one, in ascending order of their keys, which is the order in which a scheduled run would have taken
  * them; that is why every group that alerts on the schedule alerts here. The others are folded into one
  * {@link Overflow} of the interval.
+ *
+ * <p>The one exception: a scheduled run passes over an event with several values in a group field when it is too old
+ * for one of its groups. Here it counts for the others, so beyond {@code max_signals} another group may be taken first.
  */
 final class ThresholdStream implements Detector {
 
