@@ -106,6 +106,13 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
     }
 
+    /** The rules of a text. */
+    public static RuleFiles of(SourceText text) {
+        Collected collected = new Collected();
+        collected.read(text);
+        return collected.done();
+    }
+
     /**
      * The exception items that count for a rule: of lists that the rule refers to, of lists that name the rule, and of
      * lists that neither any of these rules refers to nor name rules themselves, which count for all.
