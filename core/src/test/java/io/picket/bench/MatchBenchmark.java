@@ -62,7 +62,7 @@ public class MatchBenchmark {
             Filling.fill(event, document);
             events.add(event);
         }
-        ruler = new Machine();
+        ruler = Machine.builder().build();
         for (int i = 0; i < rules; i++) {
             ruler.addRule("rule-" + i, made.rulerRules.get(i));
         }
