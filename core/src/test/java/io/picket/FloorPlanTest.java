@@ -28,7 +28,9 @@ class FloorPlanTest {
             entry("condition", Set.of()),
             entry("event", Set.of()),
             entry("kql", Set.of("text", "condition")),
+            entry("mapping", Set.of("text", "condition")),
             entry("match", Set.of("condition", "event")),
+            entry("enrich", Set.of("condition", "event")),
             entry("rule", Set.of("kql", "text", "condition")),
             entry("alert", Set.of("rule", "event", "text", "condition")),
             entry("detect", Set.of("match", "alert", "rule", "event", "condition", "text")));

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param index which indices it reads; empty patterns for types that name them elsewhere
  * @param timestampOverride the primary timestamp, if not {@code @timestamp}
  * @param timestampFallback whether {@code @timestamp} stands in where the override is absent
- * @param filters Kibana filter objects, as read
+ * @param filters joined to the query with AND
  * @param parameters every key of the rule as read, snake_case, for {@code kibana.alert.rule.parameters}
  * @param place where it stands
  */
@@ -29,7 +29,7 @@ public record Rule(
         IndexPatterns index,
         Optional<String> timestampOverride,
         boolean timestampFallback,
-        List<Map<String, Object>> filters,
+        List<Filter> filters,
         Overrides overrides,
         Optional<Suppression> suppression,
         boolean buildingBlock,

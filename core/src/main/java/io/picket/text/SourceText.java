@@ -1,6 +1,8 @@
 package io.picket.text;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with a name, and, when it was cut out of a larger text (a query inside a rule file), the way back there, so
@@ -12,18 +14,18 @@ public final class SourceText {
 
     private final String name;
     private final String text;
-    private final String outerText;
+    private final Lines outer;
     private final IntUnaryOperator toOuter;
 
-    private SourceText(String name, String text, String outerText, IntUnaryOperator toOuter) {
+    private SourceText(String name, String text, Lines outer, IntUnaryOperator toOuter) {
         this.name = name;
         this.text = text;
-        this.outerText = outerText;
+        this.outer = outer;
         this.toOuter = toOuter;
     }
 
     public static SourceText of(String name, String text) {
-        return new SourceText(name, text, text, IntUnaryOperator.identity());
+        return new SourceText(name, text, new Lines(text), IntUnaryOperator.identity());
     }
 
     /**
@@ -33,7 +35,12 @@ public final class SourceText {
      * @param toOuter from an offset in {@code inner} (0 to its length) to the offset in this text where it stands
      */
     public SourceText within(String inner, IntUnaryOperator toOuter) {
-        return new SourceText(name, inner, outerText, offset -> this.toOuter.applyAsInt(toOuter.applyAsInt(offset)));
+        return new SourceText(name, inner, outer, offset -> this.toOuter.applyAsInt(toOuter.applyAsInt(offset)));
+    }
+
+    /** The text that this one was cut out of, as a whole; itself if it was not cut out. */
+    public SourceText whole() {
+        return new SourceText(name, outer.text, outer, IntUnaryOperator.identity());
     }
 
     public String name() {
@@ -47,14 +54,9 @@ public final class SourceText {
     public Place place(Span span) {
         int start = clamp(toOuter.applyAsInt(Math.min(span.start(), text.length())));
         int end = Math.max(start, clamp(toOuter.applyAsInt(Math.min(span.end(), text.length()))));
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < start; i++) {
-            if (outerText.charAt(i) == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
+        String outerText = outer.text;
+        int line = outer.lineOf(start);
+        int lineStart = outer.startOf(line);
         int lineEnd = outerText.indexOf('\n', lineStart);
         if (lineEnd < 0) {
             lineEnd = outerText.length();
@@ -64,6 +66,45 @@ public final class SourceText {
     }
 
     private int clamp(int offset) {
-        return Math.max(0, Math.min(offset, outerText.length()));
+        return Math.max(0, Math.min(offset, outer.text.length()));
+    }
+
+    /**
+     * Where the lines of the outermost text begin, found once, at the first question: a large export asks for a place
+     * ten thousand times.
+     */
+    private static final class Lines {
+        private final String text;
+        private int @Nullable [] starts;
+
+        Lines(String text) {
+            this.text = text;
+        }
+
+        int lineOf(int offset) {
+            int at = Arrays.binarySearch(starts(), offset);
+            return at >= 0 ? at + 1 : -at - 1;
+        }
+
+        int startOf(int line) {
+            return starts()[line - 1];
+        }
+
+        private int[] starts() {
+            int[] known = starts;
+            if (known == null) {
+                known = new int[16];
+                int lines = 1;
+                for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+                    if (lines == known.length) {
+                        known = Arrays.copyOf(known, 2 * lines);
+                    }
+                    known[lines++] = end + 1;
+                }
+                known = Arrays.copyOf(known, lines);
+                starts = known;
+            }
+            return known;
+        }
     }
 }

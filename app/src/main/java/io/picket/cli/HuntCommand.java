@@ -1,0 +1,157 @@
+package io.picket.cli;
+
+import io.picket.condition.FieldTypes;
+import io.picket.condition.ValueList;
+import io.picket.detect.Clock;
+import io.picket.detect.StateBudget;
+import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.Hunt;
+import io.picket.pipeline.HuntOptions;
+import io.picket.pipeline.HuntPlan;
+import io.picket.pipeline.HuntSummary;
+import io.picket.pipeline.PreparedRules;
+import io.picket.pipeline.RuleFiles;
+import io.picket.rule.ExceptionList;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code picket hunt}: event files through rules. */
+@Command(
+        name = "hunt",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Replays event files through rules and prints the alerts.",
+            "",
+            "Files: NDJSON, JSON arrays, _bulk bodies, search hits, plain or .gz or .zst; folders; - is standard input.",
+            "Without -r: the bundled rules."
+        })
+final class HuntCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Event files and folders.")
+    private List<String> files = List.of();
+
+    @Option(names = {"-r", "--rules"}, paramLabel = "RULES", description = "A rule file or a folder of them; may be repeated.")
+    private List<String> rules = List.of();
+
+    @Option(
+            names = "--clock",
+            paramLabel = "stream|schedule",
+            description = "stream: judge each event as it comes (default). schedule: run rules every interval over their"
+                    + " look-back, as Elastic does.")
+    private Clock clock = Clock.STREAM;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Leave out events before this time (ISO, or now-9m).")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Leave out events after this time.")
+    private @Nullable String to;
+
+    @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")
+    private String index = "";
+
+    @Option(
+            names = "--lateness",
+            paramLabel = "SPAN",
+            description = "How far behind the latest event one may come and still be put in order (default: 15m).")
+    private String lateness = "15m";
+
+    @Option(names = "--rejected", paramLabel = "FILE", description = "Write lines that are no events to this file.")
+    private @Nullable Path rejected;
+
+    @Option(names = "--no-derive", description = "Do not derive fields that a source leaves out.")
+    private boolean noDerive;
+
+    @Option(names = "--state-budget", paramLabel = "MIB", description = "Memory for each rule's state, in MiB (default: 64).")
+    private int stateBudget = 64;
+
+    @Option(names = "--strict", description = "Exit with 2 if a rule cannot be used.")
+    private boolean strict;
+
+    @Option(names = "--fail-on-alert", description = "Exit with 1 if there is an alert.")
+    private boolean failOnAlert;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|ndjson|json|csv",
+            description = "Default: table on a terminal, ndjson elsewhere.")
+    private @Nullable OutputFormat output;
+
+    @Mixin
+    private Knowledge knowledge = new Knowledge();
+
+    @Override
+    public Integer call() throws IOException, InputException {
+        long began = System.nanoTime();
+        long now = System.currentTimeMillis();
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        HuntOptions options = options(now);
+        EventFiles found = EventFiles.find(files);
+        if (!found.errors().isEmpty()) {
+            throw new InputException(String.join("\npicket: ", found.errors()));
+        }
+        FieldTypes types = knowledge.types();
+        RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
+        List<ExceptionList> exceptions = knowledge.exceptions();
+        Map<String, ValueList> lists = knowledge.valueLists();
+        PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types, now);
+        loaded.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.refused(prepared, err);
+        if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {
+            return Exit.RULE_UNUSABLE;
+        }
+        if (prepared.rules().isEmpty()) {
+            throw new InputException("no rule can be used; picket rules support " + String.join(" ", rules) + " says why");
+        }
+        AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
+        HuntPlan plan = HuntPlan.of(
+                prepared.rules(), clock, types, !noDerive, StateBudget.of((long) stateBudget << 20), printer);
+        HuntSummary summary;
+        try (Hunt hunt = new Hunt(plan, options)) {
+            summary = hunt.run(found.files(), Progress.on(err));
+        }
+        printer.end();
+        Words.summary(summary, found, options, err);
+        err.printf(
+                Locale.ROOT,
+                "events=%d rejected=%d rules=%d alerts=%d seconds=%.2f%n",
+                summary.events(),
+                summary.rejected(),
+                prepared.rules().size(),
+                printer.count(),
+                (System.nanoTime() - began) / 1e9);
+        return failOnAlert && printer.count() > 0 ? Exit.FINDINGS : Exit.DONE;
+    }
+
+    private HuntOptions options(long now) throws InputException {
+        if (stateBudget < 1 || stateBudget > 1 << 20) {
+            throw new InputException("--state-budget: " + stateBudget + " is not between 1 and 1048576 MiB");
+        }
+        return new HuntOptions(
+                from == null ? Long.MIN_VALUE : TimeArgument.time("--from", from, now),
+                to == null ? Long.MAX_VALUE : TimeArgument.time("--to", to, now),
+                index,
+                TimeArgument.span("--lateness", lateness),
+                Optional.ofNullable(rejected),
+                Path.of(System.getProperty("java.io.tmpdir")));
+    }
+}

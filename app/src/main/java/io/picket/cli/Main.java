@@ -1,0 +1,79 @@
+package io.picket.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The way in: {@code picket COMMAND}. */
+@Command(
+        name = "picket",
+        description = "Runs detection rules in Elastic's rule format over security events in ECS, on this machine.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HuntCommand.class, QueryCommand.class, RulesCommand.class, HelpCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 findings where asked for; 2 a rule could not be used and --strict;",
+            "3 usage, configuration or input error; 130 interrupted."
+        })
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine commands = new CommandLine(new Main())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(usage())
+                .setExecutionExceptionHandler(failure());
+        return commands.execute(arguments);
+    }
+
+    private static IParameterExceptionHandler usage() {
+        return (exception, arguments) -> {
+            CommandLine command = exception.getCommandLine();
+            PrintWriter err = command.getErr();
+            err.println("picket: " + exception.getMessage());
+            if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+                err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+            }
+            return Exit.USAGE;
+        };
+    }
+
+    private static IExecutionExceptionHandler failure() {
+        return (exception, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            switch (exception) {
+                case InputException input -> err.println("picket: " + input.getMessage());
+                case IOException io -> err.println("picket: " + io.getClass().getSimpleName() + ": " + io.getMessage());
+                default -> {
+                    err.println("picket: this is an error in Picket itself, not in what you gave it:");
+                    exception.printStackTrace(err);
+                }
+            }
+            return Exit.USAGE;
+        };
+    }
+
+    @Override
+    public void run() {
+        CommandLine command = java.util.Objects.requireNonNull(spec).commandLine();
+        command.usage(command.getOut());
+    }
+}

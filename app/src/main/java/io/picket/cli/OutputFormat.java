@@ -1,0 +1,16 @@
+package io.picket.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** How results are written. */
+enum OutputFormat {
+    TABLE,
+    JSON,
+    NDJSON,
+    CSV;
+
+    /** What was asked for, else a table on a terminal and one JSON object a line elsewhere. */
+    static OutputFormat of(@Nullable OutputFormat asked) {
+        return asked != null ? asked : Terminal.stdout() ? TABLE : NDJSON;
+    }
+}

@@ -1,0 +1,67 @@
+package io.picket.cli;
+
+import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.HuntOptions;
+import io.picket.pipeline.HuntSummary;
+import io.picket.pipeline.PreparedRules;
+import java.io.PrintWriter;
+
+/** What a hunt says on standard error, in sentences. */
+final class Words {
+
+    private static final int REFUSED_LISTED = 10;
+
+    private Words() {}
+
+    /** Rules that are not used, and why. */
+    static void refused(PreparedRules prepared, PrintWriter err) {
+        int listed = 0;
+        for (PreparedRules.Refused refused : prepared.refused()) {
+            if (listed++ == REFUSED_LISTED) {
+                err.println("picket: … and " + (prepared.refused().size() - REFUSED_LISTED)
+                        + " more rules are not used; picket rules support lists them all");
+                break;
+            }
+            err.println("picket: not used: " + refused.rule() + ": " + refused.reason());
+        }
+    }
+
+    /** What was left out, given up or offered to all. */
+    static void summary(HuntSummary summary, EventFiles files, HuntOptions options, PrintWriter err) {
+        if (!files.skipped().isEmpty()) {
+            err.println("picket: skipped " + counted(files.skipped().size(), "file")
+                    + " in folders that do not look like events by their names, such as "
+                    + files.skipped().getFirst());
+        }
+        summary.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        if (summary.untimed() > 0) {
+            err.println("picket: " + counted(summary.untimed(), "event")
+                    + " without a readable @timestamp; rules go by time, so none judged them");
+        }
+        if (summary.unplaced() > 0) {
+            err.println("picket: " + counted(summary.unplaced(), "event")
+                    + " do not tell their index and were offered to every rule; --index NAME says it for them");
+        }
+        for (HuntSummary.LateEvents late : summary.late()) {
+            err.println("picket: " + late.ruleName() + ": " + counted(late.events(), "event") + " came more than "
+                    + spoken(options.lateness().toMillis()) + " behind and were left out; --lateness allows more");
+        }
+        summary.notes().forEach(note -> err.println("picket: " + note));
+    }
+
+    static String counted(long count, String noun) {
+        return String.format(java.util.Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    }
+
+    /** A span in its largest whole unit. */
+    static String spoken(long millis) {
+        long[] units = {86_400_000, 3_600_000, 60_000, 1000};
+        String[] letters = {"d", "h", "m", "s"};
+        for (int i = 0; i < units.length; i++) {
+            if (millis >= units[i] && millis % units[i] == 0) {
+                return millis / units[i] + letters[i];
+            }
+        }
+        return millis + "ms";
+    }
+}

@@ -1,0 +1,145 @@
+package io.picket.pipeline;
+
+import io.picket.condition.Condition;
+import io.picket.condition.Conditions;
+import io.picket.condition.FieldTypes;
+import io.picket.condition.IndexPatterns;
+import io.picket.detect.AlertSink;
+import io.picket.detect.Clock;
+import io.picket.detect.Detector;
+import io.picket.detect.Detectors;
+import io.picket.detect.StateBudget;
+import io.picket.enrich.ParentEntity;
+import io.picket.event.FieldTable;
+import io.picket.event.Provenance;
+import io.picket.match.MatchPlan;
+import io.picket.rule.Rule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
+ * anybody needs. The numbers of the match plan are positions in {@link #entries}.
+ */
+public final class HuntPlan {
+
+    static final String TIMESTAMP = "@timestamp";
+    static final String INGESTED = "event.ingested";
+
+    /**
+     * A rule whose condition has been compiled.
+     *
+     * @param condition the query, the filters and what the exceptions leave
+     */
+    public record Compiled(Rule rule, Condition condition) {}
+
+    /**
+     * One rule at work.
+     *
+     * @param lane the number of the lane its events wait in
+     * @param primarySlot the field its clock reads first
+     * @param orderFree whether an event that comes too late for its place can still be judged
+     */
+    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean orderFree) {}
+
+    private final FieldTable fields;
+    private final MatchPlan matches;
+    private final List<Entry> entries;
+    private final List<String> laneFields;
+    private final boolean derives;
+    private final boolean needsSource;
+
+    private HuntPlan(
+            FieldTable fields,
+            MatchPlan matches,
+            List<Entry> entries,
+            List<String> laneFields,
+            boolean derives,
+            boolean needsSource) {
+        this.fields = fields;
+        this.matches = matches;
+        this.entries = List.copyOf(entries);
+        this.laneFields = List.copyOf(laneFields);
+        this.derives = derives;
+        this.needsSource = needsSource;
+    }
+
+    /**
+     * Makes rules ready.
+     *
+     * @param derive whether to derive what sources leave out
+     * @param alerts where detectors send what they raise
+     */
+    public static HuntPlan of(
+            List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
+        FieldTable.Builder table = FieldTable.builder();
+        table.add(TIMESTAMP, 64).add(INGESTED, 64);
+        Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
+        boolean derives = derive && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
+        if (derives) {
+            ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
+            Conditions.fields(ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+        }
+        boolean source = false;
+        for (Compiled compiled : rules) {
+            Rule rule = compiled.rule();
+            Conditions.fields(
+                    compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
+            table.add(rule.primaryTimestamp(), 64);
+            source |= Detectors.needsSource(rule);
+        }
+        FieldTable fields = table.build();
+        MatchPlan.Builder plan = MatchPlan.builder(types);
+        Map<String, Integer> lanes = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Compiled compiled : rules) {
+            Rule rule = compiled.rule();
+            plan.add(compiled.condition(), rule.index());
+            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            entries.add(new Entry(
+                    rule,
+                    Detectors.of(rule, clock, fields, types, alerts, budget),
+                    lanes.computeIfAbsent(order, name -> lanes.size()),
+                    fields.slot(rule.primaryTimestamp()),
+                    rule.timestampFallback(),
+                    Detectors.isOrderFree(rule, clock)));
+        }
+        if (derives) {
+            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
+        }
+        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
+    }
+
+    FieldTable fields() {
+        return fields;
+    }
+
+    MatchPlan matches() {
+        return matches;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** The fields that lanes are ordered by; {@code @timestamp} stands in where one is absent. */
+    List<String> laneFields() {
+        return laneFields;
+    }
+
+    /** Whether parents are derived; the number after the last rule's then marks events that tell of processes. */
+    boolean derives() {
+        return derives;
+    }
+
+    int ingestedSlot() {
+        return fields.slot(INGESTED);
+    }
+
+    boolean needsSource() {
+        return needsSource;
+    }
+}

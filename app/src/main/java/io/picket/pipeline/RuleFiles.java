@@ -1,0 +1,173 @@
+package io.picket.pipeline;
+
+import io.picket.rule.ExceptionItem;
+import io.picket.rule.ExceptionList;
+import io.picket.rule.Rule;
+import io.picket.rule.RuleFile;
+import io.picket.rule.RuleReader;
+import io.picket.text.Place;
+import io.picket.text.Problem;
+import io.picket.text.Read;
+import io.picket.text.SourceText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The rules that a person's arguments name, or the ones Picket brings along.
+ *
+ * @param rules each as read, in the order of the arguments; a folder's files by path
+ * @param lists exception lists that came with them
+ * @param problems of files as a whole
+ * @param files how many files were read
+ */
+public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<Problem> problems, int files) {
+
+    /**
+     * A rule as read, and where.
+     *
+     * @param file as messages name it
+     */
+    public record LoadedRule(String file, Read<Rule> read) {
+
+        public Optional<Rule> rule() {
+            return read instanceof Read.Ok<Rule> ok ? Optional.of(ok.value()) : Optional.empty();
+        }
+    }
+
+    private static final String BUNDLED = "/rules/";
+
+    public RuleFiles {
+        rules = List.copyOf(rules);
+        lists = List.copyOf(lists);
+        problems = List.copyOf(problems);
+    }
+
+    /** The rules in the jar. */
+    public static RuleFiles bundled() {
+        Collected collected = new Collected();
+        try (InputStream index = open(BUNDLED + "index.txt");
+                BufferedReader names = new BufferedReader(new InputStreamReader(index, StandardCharsets.UTF_8))) {
+            for (String name : names.lines().toList()) {
+                try (InputStream in = open(BUNDLED + name)) {
+                    collected.read(
+                            SourceText.of("rules/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return collected.done();
+    }
+
+    private static InputStream open(String resource) {
+        return Objects.requireNonNull(
+                RuleFiles.class.getResourceAsStream(resource), () -> "missing from the jar: " + resource);
+    }
+
+    /** The rules in files, and in folders every {@code .toml}, {@code .ndjson} and {@code .json} file below them. */
+    public static RuleFiles find(List<String> arguments) {
+        Collected collected = new Collected();
+        for (String argument : arguments) {
+            Path path = Path.of(argument);
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> found = Files.walk(path)) {
+                    List<Path> files = found.filter(Files::isRegularFile)
+                            .filter(RuleFiles::looksLikeRules)
+                            .sorted()
+                            .toList();
+                    files.forEach(collected::read);
+                    if (files.isEmpty()) {
+                        collected.problem(argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
+                    }
+                } catch (IOException | UncheckedIOException e) {
+                    collected.problem(argument, "cannot be listed: " + e.getMessage(), "Check its permissions.");
+                }
+            } else {
+                collected.read(path);
+            }
+        }
+        return collected.done();
+    }
+
+    private static boolean looksLikeRules(Path path) {
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
+    }
+
+    /** The rules of a text. */
+    public static RuleFiles of(SourceText text) {
+        Collected collected = new Collected();
+        collected.read(text);
+        return collected.done();
+    }
+
+    /**
+     * The exception items that count for a rule: of lists that the rule refers to, of lists that name the rule, and of
+     * lists that neither any of these rules refers to nor name rules themselves, which count for all.
+     *
+     * @param more lists given beside those that came with the rules
+     */
+    public List<ExceptionItem> itemsFor(Rule rule, List<ExceptionList> more) {
+        List<ExceptionItem> items = new ArrayList<>();
+        for (ExceptionList list : lists) {
+            if (refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        for (ExceptionList list : more) {
+            boolean forAll = list.ruleIds().isEmpty()
+                    && rules.stream().flatMap(loaded -> loaded.rule().stream()).noneMatch(each -> refers(each, list));
+            if (forAll || refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        return items;
+    }
+
+    private static boolean refers(Rule rule, ExceptionList list) {
+        return rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId()));
+    }
+
+    /** Gathers what files hold. */
+    private static final class Collected {
+        private final List<LoadedRule> rules = new ArrayList<>();
+        private final List<ExceptionList> lists = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private int files;
+
+        void read(Path path) {
+            switch (TextFile.read(path)) {
+                case Read.Ok<SourceText> text -> read(text.value());
+                case Read.Failed<SourceText> failed -> problems.addAll(failed.problems());
+            }
+        }
+
+        void read(SourceText text) {
+            files++;
+            RuleFile file = RuleReader.read(text);
+            file.rules().forEach(rule -> rules.add(new LoadedRule(text.name(), rule)));
+            lists.addAll(file.exceptionLists());
+            problems.addAll(file.problems());
+        }
+
+        void problem(String file, String message, String mend) {
+            problems.add(Problem.error("FILE-001", message, mend, Place.file(file)));
+        }
+
+        RuleFiles done() {
+            return new RuleFiles(rules, lists, problems, files);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.picket.alert;
+
+import io.picket.event.Event;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The document an alert is raised on, as it came in; copied, so it may wait. Immutable. */
+public final class SourceDocument {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+    private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final int OVERHEAD_BYTES = 160;
+
+    private final String index;
+    private final String id;
+    private final byte[] source;
+
+    private SourceDocument(String index, String id, byte[] source) {
+        this.index = index;
+        this.id = id;
+        this.source = source;
+    }
+
+    /** Copies what the event's view shows now. */
+    public static SourceDocument of(Event event) {
+        byte[] copy = Arrays.copyOfRange(event.source(), event.sourceFrom(), event.sourceTo());
+        return new SourceDocument(event.index(), event.idOrHash(), copy);
+    }
+
+    /** A document that was copied before, such as one out of a snapshot. */
+    public static SourceDocument of(String index, String id, byte[] source) {
+        return new SourceDocument(index, id, source.clone());
+    }
+
+    /** The index or data stream it came in, or empty. */
+    public String index() {
+        return index;
+    }
+
+    /** The id it came with, else a hash of its bytes. */
+    public String id() {
+        return id;
+    }
+
+    /** Its JSON in UTF-8, without any envelope. */
+    public byte[] source() {
+        return source.clone();
+    }
+
+    /** The document as JSON holds it; empty when it cannot be read, for an alert without its source is still one. */
+    Map<String, Object> fields() {
+        try {
+            LinkedHashMap<String, Object> read = JSON.readValue(source, OBJECT);
+            return read == null ? Map.of() : read;
+        } catch (JacksonException e) {
+            return Map.of();
+        }
+    }
+
+    /** Memory it takes, estimated, in bytes. */
+    public long bytes() {
+        return OVERHEAD_BYTES + source.length + 2L * (index.length() + id.length());
+    }
+
+    @Override
+    public String toString() {
+        return index + "/" + id;
+    }
+}

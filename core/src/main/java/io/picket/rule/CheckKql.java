@@ -1,0 +1,214 @@
+package io.picket.rule;
+
+import static io.picket.rule.CheckKind.BARE_QUESTION_MARK;
+import static io.picket.rule.CheckKind.BARE_SPACES;
+import static io.picket.rule.CheckKind.CONTROL_ESCAPE;
+import static io.picket.rule.CheckKind.NO_FIELD;
+import static io.picket.rule.CheckKind.QUOTED_WILDCARD;
+import static io.picket.rule.CheckKind.TEXT_ORDER;
+import static io.picket.rule.CheckKind.UPPER_KEYWORD;
+
+import io.picket.condition.FieldType;
+import io.picket.kql.KqlTree;
+import io.picket.kql.KqlTree.And;
+import io.picket.kql.KqlTree.Compare;
+import io.picket.kql.KqlTree.Everything;
+import io.picket.kql.KqlTree.Is;
+import io.picket.kql.KqlTree.Nested;
+import io.picket.kql.KqlTree.Not;
+import io.picket.kql.KqlTree.Or;
+import io.picket.kql.KqlTree.Word;
+import io.picket.text.Span;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Slips of writing in a KQL query: each word by itself, then each list ({@link CheckKqlList}). */
+final class CheckKql {
+
+    /** A quoted text, an escaped sign, or a keyword in upper case by itself. */
+    private static final Pattern UPPER = Pattern.compile(
+            "\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(?:\\.\\d{1,20})?");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
+    private final CheckSubject subject;
+    private final CheckFindings out;
+    private final String query;
+
+    private CheckKql(CheckSubject subject, CheckFindings out) {
+        this.subject = subject;
+        this.out = out;
+        this.query = subject.query().orElseThrow().text().text();
+    }
+
+    static void look(CheckSubject subject, CheckFindings out) {
+        subject.tree().ifPresent(tree -> {
+            CheckKql check = new CheckKql(subject, out);
+            check.walk(tree, true);
+            check.upperKeywords();
+        });
+    }
+
+    /** Depth is bounded by the parser. */
+    private void walk(KqlTree tree, boolean everyEvent) {
+        switch (tree) {
+            case Everything everything -> {}
+            case And and -> {
+                CheckKqlList.allOf(and, everyEvent, subject, out);
+                and.parts().forEach(part -> walk(part, everyEvent));
+            }
+            case Or or -> {
+                CheckKqlList.anyOf(or, subject, out);
+                or.parts().forEach(part -> walk(part, false));
+            }
+            case Not not -> {
+                CheckKqlList.negated(not, subject, out);
+                walk(not.part(), false);
+            }
+            case Is is -> {
+                value(is.value());
+                if (is.field() == null && !subject.isDoubted(is.value().span())) {
+                    noField(is.value());
+                }
+            }
+            case Compare compare -> {
+                value(compare.value());
+                order(compare);
+            }
+            case Nested nested -> walk(nested.part(), everyEvent);
+        }
+    }
+
+    private void value(Word value) {
+        if (subject.isDoubted(value.span())) {
+            return;
+        }
+        if (value.quoted()) {
+            quoted(value);
+            return;
+        }
+        String raw = raw(value.span());
+        int mark = raw.indexOf('?');
+        if (mark >= 0) {
+            out.add(
+                    BARE_QUESTION_MARK,
+                    subject.inQuery(inside(value, mark, 1)),
+                    "The question mark stands for itself; KQL has no wildcard for one character.",
+                    "Write * if a wildcard is meant, or put the value in quotes if the mark is.");
+        }
+        if (value.text().strip().chars().anyMatch(Character::isWhitespace)) {
+            String both = value.text().strip();
+            out.add(
+                    BARE_SPACES,
+                    subject.inQuery(value.span()),
+                    "\"%s\" is one value with spaces in it.".formatted(both),
+                    "Put it in quotes if that is meant, or write or between the words, in parentheses.");
+        }
+    }
+
+    private void quoted(Word value) {
+        String raw = raw(value.span());
+        int star = value.text().indexOf('*');
+        if (star >= 0) {
+            int at = Math.max(0, raw.indexOf('*'));
+            out.add(
+                    QUOTED_WILDCARD,
+                    subject.inQuery(inside(value, at, 1)),
+                    "In quotes the star is the character itself, not a wildcard.",
+                    value.text().equals("*")
+                            ? "Take the quotes off to ask whether the field exists; write \\* to keep the character."
+                            : "Take the quotes off (spaces and special characters then need a backslash) if a wildcard is meant.");
+        }
+        Matcher escape = ESCAPE.matcher(raw);
+        while (escape.find()) {
+            char letter = escape.group(1).charAt(0);
+            if (letter == 't' || letter == 'r' || letter == 'n') {
+                out.add(
+                        CONTROL_ESCAPE,
+                        subject.inQuery(inside(value, escape.start(), 2)),
+                        "\\%s in quotes is a %s, not a backslash and a letter."
+                                .formatted(
+                                        letter,
+                                        letter == 't' ? "tab" : letter == 'r' ? "carriage return" : "line break"),
+                        "Double the backslash: \\\\%s.".formatted(letter));
+                return;
+            }
+        }
+    }
+
+    private void order(Compare compare) {
+        FieldType type = subject.types().typeOf(compare.field().text());
+        boolean texts = type != FieldType.UNKNOWN && type.isKeywordLike();
+        if (texts && NUMBER.matcher(compare.value().text()).matches()) {
+            out.add(
+                    TEXT_ORDER,
+                    subject.inQuery(compare.span()),
+                    "%s holds texts, so the comparison with %s goes by letters."
+                            .formatted(compare.field().text(), compare.value().text()),
+                    "Compare a field of numbers, or list the values.");
+        }
+    }
+
+    private void noField(Word value) {
+        String word = value.text();
+        out.add(
+                NO_FIELD,
+                subject.inQuery(value.span()),
+                "\"%s\" has no field, so it is looked for in every field of the event.".formatted(word),
+                isAfterValue(value.span())
+                        ? "Put the values in parentheses, field: (a or b), if it belongs to the field before."
+                        : "Write field: value.");
+    }
+
+    private boolean isAfterValue(Span span) {
+        String before = query.substring(0, span.start()).stripTrailing().toLowerCase(Locale.ROOT);
+        return before.endsWith(" or") || before.endsWith(" and");
+    }
+
+    private void upperKeywords() {
+        Matcher matcher = UPPER.matcher(query);
+        while (matcher.find()) {
+            String keyword = matcher.group("keyword");
+            if (keyword != null) {
+                out.add(
+                        UPPER_KEYWORD,
+                        subject.inQuery(new Span(matcher.start(), matcher.end())),
+                        "%s is written in upper case.".formatted(keyword),
+                        "Write %s.".formatted(keyword.toLowerCase(Locale.ROOT)));
+                return;
+            }
+        }
+    }
+
+    private String raw(Span span) {
+        return query.substring(Math.min(span.start(), query.length()), Math.min(span.end(), query.length()));
+    }
+
+    private static Span inside(Word value, int at, int length) {
+        int start = value.span().start() + at;
+        return new Span(start, start + length);
+    }
+
+    /** For tests and messages: the fields a query names. */
+    static void fields(KqlTree tree, List<Word> into) {
+        switch (tree) {
+            case Everything everything -> {}
+            case And and -> and.parts().forEach(part -> fields(part, into));
+            case Or or -> or.parts().forEach(part -> fields(part, into));
+            case Not not -> fields(not.part(), into);
+            case Is is -> {
+                if (is.field() != null) {
+                    into.add(is.field());
+                }
+            }
+            case Compare compare -> into.add(compare.field());
+            case Nested nested -> {
+                into.add(nested.path());
+                fields(nested.part(), into);
+            }
+        }
+    }
+}
