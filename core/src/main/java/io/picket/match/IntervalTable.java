@@ -115,8 +115,7 @@ final class IntervalTable {
 
         private void covering(IpAddress edge, IntConsumer each) {
             int[] found = ranges.stream()
-                    .filter(range -> range.first().compareTo(edge) <= 0
-                            && edge.compareTo(range.last()) <= 0)
+                    .filter(range -> range.first().compareTo(edge) <= 0 && edge.compareTo(range.last()) <= 0)
                     .mapToInt(Range::key)
                     .distinct()
                     .toArray();

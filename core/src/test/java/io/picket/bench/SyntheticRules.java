@@ -10,7 +10,6 @@ import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
 import io.picket.condition.Condition.Like;
 import io.picket.condition.Condition.Range;
-import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.Literal;
@@ -103,7 +102,12 @@ public final class SyntheticRules implements FieldTypes {
     }
 
     private void like(
-            List<Condition> parts, Map<String, String> ruler, String name, String before, String literal, String after) {
+            List<Condition> parts,
+            Map<String, String> ruler,
+            String name,
+            String before,
+            String literal,
+            String after) {
         WildcardPattern pattern = WildcardPattern.starsAndMarks(before + literal + after);
         parts.add(new Like(field(name), List.of(pattern), Case.SENSITIVE));
         String escaped = literal.replace("\\", "\\\\");
@@ -175,9 +179,23 @@ public final class SyntheticRules implements FieldTypes {
                         + "\"category\":[\"%s\"],\"type\":[\"%s\"],\"action\":\"%s\",\"kind\":\"event\",\"module\":\"endpoint\","
                         + "\"dataset\":\"endpoint.events.%s\",\"outcome\":\"success\",\"sequence\":%d},")
                 .formatted(
-                        random.nextInt(60), random.nextInt(60), random.nextInt(65536), category, random.nextInt(300),
-                        random.nextInt(300), system, system, system, random.nextInt(256), random.nextInt(256),
-                        random.nextInt(65536), random.nextLong(), category, type, action, category,
+                        random.nextInt(60),
+                        random.nextInt(60),
+                        random.nextInt(65536),
+                        category,
+                        random.nextInt(300),
+                        random.nextInt(300),
+                        system,
+                        system,
+                        system,
+                        random.nextInt(256),
+                        random.nextInt(256),
+                        random.nextInt(65536),
+                        random.nextLong(),
+                        category,
+                        type,
+                        action,
+                        category,
                         random.nextInt(1_000_000));
     }
 
@@ -194,10 +212,24 @@ public final class SyntheticRules implements FieldTypes {
                                 + "\"parent\":{\"pid\":%d,\"name\":\"%s\",\"executable\":\"/usr/bin/%s\",\"command_line\":\"%s "
                                 + "--login\",\"entity_id\":\"%016x\"}},\"user\":{\"id\":\"%s\",\"name\":\"user%d\",\"domain\":\"CORP\"}}")
                         .formatted(
-                                random.nextInt(65536), random.nextLong(), name, name, name, random.nextInt(1000), flag,
-                                name, random.nextInt(60_000), random.nextInt(50), random.nextLong(),
-                                random.nextInt(65536), parent, parent, parent, random.nextLong(),
-                                random.nextInt(4) == 0 ? "0" : "user" + random.nextInt(600), random.nextInt(500));
+                                random.nextInt(65536),
+                                random.nextLong(),
+                                name,
+                                name,
+                                name,
+                                random.nextInt(1000),
+                                flag,
+                                name,
+                                random.nextInt(60_000),
+                                random.nextInt(50),
+                                random.nextLong(),
+                                random.nextInt(65536),
+                                parent,
+                                parent,
+                                parent,
+                                random.nextLong(),
+                                random.nextInt(4) == 0 ? "0" : "user" + random.nextInt(600),
+                                random.nextInt(500));
     }
 
     private static String flowEvent(Random random) {
@@ -207,9 +239,20 @@ public final class SyntheticRules implements FieldTypes {
                                 + "\"transport\":\"tcp\",\"type\":\"ipv4\",\"direction\":\"outbound\",\"bytes\":%d,\"community_id\":"
                                 + "\"1:%016x\"},\"process\":{\"pid\":%d,\"name\":\"java\"}}")
                         .formatted(
-                                random.nextInt(256), random.nextInt(256), random.nextInt(256), random.nextInt(65536),
-                                random.nextInt(100_000), random.nextInt(100), random.nextInt(256), random.nextInt(256),
-                                random.nextInt(256), random.nextInt(65536), random.nextInt(100_000),
-                                random.nextInt(100), random.nextInt(200_000), random.nextLong(), random.nextInt(65536));
+                                random.nextInt(256),
+                                random.nextInt(256),
+                                random.nextInt(256),
+                                random.nextInt(65536),
+                                random.nextInt(100_000),
+                                random.nextInt(100),
+                                random.nextInt(256),
+                                random.nextInt(256),
+                                random.nextInt(256),
+                                random.nextInt(65536),
+                                random.nextInt(100_000),
+                                random.nextInt(100),
+                                random.nextInt(200_000),
+                                random.nextLong(),
+                                random.nextInt(65536));
     }
 }
