@@ -44,7 +44,7 @@ public final class Detectors {
                     case STREAM -> new NewTermsStream(rule, terms, writer, table, types, sink, budget);
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
-            case ThresholdBody threshold -> throw notRun(rule);
+            case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
             case EqlBody eql -> throw notRun(rule);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> throw notRun(rule);
@@ -52,15 +52,32 @@ public final class Detectors {
         };
     }
 
+    /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
+    private static Detector threshold(
+            Rule rule,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        return rule.suppression()
+                .flatMap(Suppression::duration)
+                .map(duration -> (Detector) new SuppressedThreshold(
+                        writer,
+                        sink,
+                        Runs.millis(duration),
+                        budget,
+                        (between, write) -> ThresholdDetectors.of(rule, clock, table, types, between, write, budget)))
+                .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
+    }
+
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */
     public static Set<String> fields(Rule rule) {
         Set<String> fields = new LinkedHashSet<>();
         switch (rule.body()) {
             case NewTermsBody terms -> fields.addAll(terms.fields());
-            case ThresholdBody threshold -> {
-                fields.addAll(threshold.threshold().fields());
-                threshold.threshold().cardinality().ifPresent(distinct -> fields.add(distinct.field()));
-            }
+            case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
             case EqlBody eql -> {}
             case EsqlBody esql -> {}
