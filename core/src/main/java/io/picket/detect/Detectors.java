@@ -12,7 +12,9 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
+import io.picket.text.Problem;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Makes the detector of a rule. */
@@ -70,6 +72,11 @@ public final class Detectors {
                         budget,
                         (between, write) -> ThresholdDetectors.of(rule, clock, table, types, between, write, budget)))
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
+    }
+
+    /** Why a rule whose condition compiles still cannot run; empty if it can. */
+    public static List<Problem> problems(Rule rule, FieldTypes types) {
+        return rule.body() instanceof ThresholdBody ? ThresholdDetectors.problems(rule, types) : List.of();
     }
 
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */
