@@ -5,6 +5,8 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.Condition.Always;
+import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
 import io.picket.condition.Condition.Exists;
@@ -12,7 +14,11 @@ import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
 import io.picket.condition.Condition.InList;
 import io.picket.condition.Condition.Like;
+import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
+import io.picket.condition.Condition.Never;
+import io.picket.condition.Condition.Not;
+import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
@@ -87,13 +93,23 @@ final class LeafCompiler {
                         field,
                         list.values().stream().<Literal>map(Literal.Text::new).toList(),
                         Case.SENSITIVE);
+            case InList(Field field, ValueList.Texts list) -> plain(leaf, field);
             case AnyWord(Field field, var words) -> words(leaf, field, words);
             case Phrase(Field field, var words) -> phrase(leaf, field, words);
             case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
-            default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
+            case Always always -> throw notALeaf(leaf);
+            case Never never -> throw notALeaf(leaf);
+            case And and -> throw notALeaf(leaf);
+            case Or or -> throw notALeaf(leaf);
+            case Not not -> throw notALeaf(leaf);
+            case Matches matches -> throw notALeaf(leaf);
         };
+    }
+
+    private static IllegalStateException notALeaf(Condition condition) {
+        return new IllegalStateException("not a leaf that can be compiled: " + condition);
     }
 
     /** Where the field is kept, or null if its leaves are evaluated plainly: see {@link #plain}. */
