@@ -76,7 +76,7 @@ public final class HuntPlan {
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
-        Provenance.fields().forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
+        Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
         boolean derives = derive && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
@@ -92,7 +92,7 @@ public final class HuntPlan {
             source |= Detectors.needsSource(rule);
         }
         FieldTable fields = table.build();
-        MatchPlan.Builder plan = MatchPlan.builder();
+        MatchPlan.Builder plan = MatchPlan.builder(types);
         Map<String, Integer> lanes = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Compiled compiled : rules) {
@@ -133,6 +133,10 @@ public final class HuntPlan {
     /** Whether parents are derived; the number after the last rule's then marks events that tell of processes. */
     boolean derives() {
         return derives;
+    }
+
+    int ingestedSlot() {
+        return fields.slot(INGESTED);
     }
 
     boolean needsSource() {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,6 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         }
     }
 
-    private static final long FILE_BYTES_MAX = 64L << 20;
     private static final String BUNDLED = "/rules/";
 
     public RuleFiles {
@@ -59,7 +57,7 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
     /** The rules in the jar. */
     public static RuleFiles bundled() {
         Collected collected = new Collected();
-        try (InputStream index = open(BUNDLED + "index");
+        try (InputStream index = open(BUNDLED + "index.txt");
                 BufferedReader names = new BufferedReader(new InputStreamReader(index, StandardCharsets.UTF_8))) {
             for (String name : names.lines().toList()) {
                 try (InputStream in = open(BUNDLED + name)) {
@@ -108,12 +106,38 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
     }
 
-    /** Exception items of the lists a rule refers to. */
-    public List<ExceptionItem> itemsFor(Rule rule) {
-        return lists.stream()
-                .filter(list -> rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId())))
-                .flatMap(list -> list.items().stream())
-                .toList();
+    /** The rules of a text. */
+    public static RuleFiles of(SourceText text) {
+        Collected collected = new Collected();
+        collected.read(text);
+        return collected.done();
+    }
+
+    /**
+     * The exception items that count for a rule: of lists that the rule refers to, of lists that name the rule, and of
+     * lists that neither any of these rules refers to nor name rules themselves, which count for all.
+     *
+     * @param more lists given beside those that came with the rules
+     */
+    public List<ExceptionItem> itemsFor(Rule rule, List<ExceptionList> more) {
+        List<ExceptionItem> items = new ArrayList<>();
+        for (ExceptionList list : lists) {
+            if (refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        for (ExceptionList list : more) {
+            boolean forAll = list.ruleIds().isEmpty()
+                    && rules.stream().flatMap(loaded -> loaded.rule().stream()).noneMatch(each -> refers(each, list));
+            if (forAll || refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        return items;
+    }
+
+    private static boolean refers(Rule rule, ExceptionList list) {
+        return rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId()));
     }
 
     /** Gathers what files hold. */
@@ -124,18 +148,9 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         private int files;
 
         void read(Path path) {
-            try {
-                if (!Files.exists(path)) {
-                    problem(path.toString(), "no such file or folder", "Check the path.");
-                } else if (Files.size(path) > FILE_BYTES_MAX) {
-                    problem(path.toString(), "larger than " + (FILE_BYTES_MAX >> 20) + " MiB", "Split it.");
-                } else {
-                    read(SourceText.of(path.toString(), Files.readString(path)));
-                }
-            } catch (CharacterCodingException e) {
-                problem(path.toString(), "not text in UTF-8", "Save it as UTF-8.");
-            } catch (IOException e) {
-                problem(path.toString(), "cannot be read: " + e.getMessage(), "Check its permissions.");
+            switch (TextFile.read(path)) {
+                case Read.Ok<SourceText> text -> read(text.value());
+                case Read.Failed<SourceText> failed -> problems.addAll(failed.problems());
             }
         }
 

@@ -1,6 +1,7 @@
 package io.picket.condition;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of fields by name: their types, their length limits, and which of them are nested objects. */
 public interface FieldTypes {
@@ -17,6 +18,14 @@ public interface FieldTypes {
             case KEYWORD, CONSTANT_KEYWORD, UNKNOWN -> IGNORE_ABOVE_DEFAULT;
             default -> Integer.MAX_VALUE;
         };
+    }
+
+    /**
+     * What an event has in a {@link FieldType#CONSTANT_KEYWORD} field without saying so itself; null where nothing is
+     * known.
+     */
+    default @Nullable String constantOf(String name) {
+        return null;
     }
 
     /** Every field name the table knows, for wildcards in field names and for finding typing mistakes. */

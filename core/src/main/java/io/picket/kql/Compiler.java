@@ -2,6 +2,7 @@ package io.picket.kql;
 
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
+import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.WildcardPattern;
@@ -42,7 +43,7 @@ final class Compiler {
         this.source = source;
         this.types = types;
         this.names = new Names(types);
-        this.leaves = new Leaves(types, nowMillis);
+        this.leaves = new Leaves(nowMillis);
         this.nowMillis = nowMillis;
     }
 
@@ -168,10 +169,19 @@ final class Compiler {
             return anyField(path, name.text(), asked);
         }
         String full = below(path, name.text());
-        return switch (leaves.leaf(names.field(full), asked)) {
-            case Leaf.Fits(Condition condition) -> inNested(full, path, condition);
+        Field field = names.field(full);
+        return switch (leaves.leaf(field, asked)) {
+            case Leaf.Fits(Condition condition) -> inNested(full, path, orConstant(field, asked, condition));
             case Leaf.Misfit(var code, var message, var mend) -> refuse(code, valueSpan, message, mend);
         };
+    }
+
+    /** Where the index gives every event a value, an event that does not write it has it too. */
+    private Condition orConstant(Field field, Asked asked, Condition condition) {
+        String constant = types.constantOf(field.name());
+        return constant != null && asked.holdsFor(constant)
+                ? Junctions.or(List.of(condition, Junctions.not(new Condition.Exists(field))))
+                : condition;
     }
 
     /** Puts a condition on {@code full} inside the nested fields that stand between it and {@code path}. */

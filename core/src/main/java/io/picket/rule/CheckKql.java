@@ -5,8 +5,10 @@ import static io.picket.rule.CheckKind.BARE_SPACES;
 import static io.picket.rule.CheckKind.CONTROL_ESCAPE;
 import static io.picket.rule.CheckKind.NO_FIELD;
 import static io.picket.rule.CheckKind.QUOTED_WILDCARD;
+import static io.picket.rule.CheckKind.TEXT_ORDER;
 import static io.picket.rule.CheckKind.UPPER_KEYWORD;
 
+import io.picket.condition.FieldType;
 import io.picket.kql.KqlTree;
 import io.picket.kql.KqlTree.And;
 import io.picket.kql.KqlTree.Compare;
@@ -29,6 +31,7 @@ final class CheckKql {
     private static final Pattern UPPER = Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(?:\\.\\d{1,20})?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
     private final CheckSubject subject;
@@ -67,16 +70,22 @@ final class CheckKql {
             }
             case Is is -> {
                 value(is.value());
-                if (is.field() == null) {
+                if (is.field() == null && !subject.isDoubted(is.value().span())) {
                     noField(is.value());
                 }
             }
-            case Compare compare -> value(compare.value());
+            case Compare compare -> {
+                value(compare.value());
+                order(compare);
+            }
             case Nested nested -> walk(nested.part(), everyEvent);
         }
     }
 
     private void value(Word value) {
+        if (subject.isDoubted(value.span())) {
+            return;
+        }
         if (value.quoted()) {
             quoted(value);
             return;
@@ -127,6 +136,19 @@ final class CheckKql {
                         "Double the backslash: \\\\%s.".formatted(letter));
                 return;
             }
+        }
+    }
+
+    private void order(Compare compare) {
+        FieldType type = subject.types().typeOf(compare.field().text());
+        boolean texts = type != FieldType.UNKNOWN && type.isKeywordLike();
+        if (texts && NUMBER.matcher(compare.value().text()).matches()) {
+            out.add(
+                    TEXT_ORDER,
+                    subject.inQuery(compare.span()),
+                    "%s holds texts, so the comparison with %s goes by letters."
+                            .formatted(compare.field().text(), compare.value().text()),
+                    "Compare a field of numbers, or list the values.");
         }
     }
 

@@ -3,6 +3,7 @@ package io.picket.rule;
 import io.picket.condition.FieldTypes;
 import io.picket.kql.Kql;
 import io.picket.kql.KqlTree;
+import io.picket.rule.CheckEqlText.Token;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
 import io.picket.rule.RuleBody.MachineLearningBody;
@@ -11,8 +12,10 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.text.Place;
+import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,30 +24,61 @@ import java.util.Optional;
  *
  * @param query its text, for types that have one
  * @param tree what the text says, where it is KQL and parses
+ * @param doubts what the parser and the compilers of query and filters say of them
+ * @param eql its words, where it is EQL
  * @param keys where its keys stand
  */
 record CheckSubject(
         Rule rule,
         Optional<Query> query,
         Optional<KqlTree> tree,
+        List<Problem> doubts,
+        List<Token> eql,
         CheckKeys keys,
         FieldTypes types,
         CheckNearest nearest) {
 
+    /** What is wrong with a query does not depend on the time. */
+    private static final long NO_TIME = 0;
+
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
+        Optional<Read<KqlTree>> kql = kql(rule);
+        List<Token> eql = rule.body() instanceof EqlBody body
+                ? CheckEqlText.tokens(body.query().text().text())
+                : List.of();
         CheckKeys keys = query.map(text -> CheckKeys.of(text.text().whole(), rule.place()))
                 .orElseGet(() -> CheckKeys.none(rule.place()));
-        return new CheckSubject(rule, query, tree(rule), keys, types, nearest);
+        Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
+        List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
+        tree.ifPresent(parsed -> doubts.addAll(
+                Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
+        doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+        return new CheckSubject(rule, query, tree, doubts, eql, keys, types, nearest);
     }
 
     /** The query's tree, where it is KQL and parses. */
     static Optional<KqlTree> tree(Rule rule) {
-        return query(rule)
-                .filter(query -> query.language().equals("kuery"))
-                .flatMap(query -> Kql.parse(query.text()) instanceof Read.Ok<KqlTree> ok
-                        ? Optional.of(ok.value())
-                        : Optional.empty());
+        return kql(rule).flatMap(CheckSubject::value);
+    }
+
+    private static Optional<Read<KqlTree>> kql(Rule rule) {
+        return query(rule).filter(query -> query.language().equals("kuery")).map(query -> Kql.parse(query.text()));
+    }
+
+    private static Optional<KqlTree> value(Read<KqlTree> read) {
+        return read instanceof Read.Ok<KqlTree> ok ? Optional.of(ok.value()) : Optional.empty();
+    }
+
+    /** Whether the parser has told about the words at this place. */
+    boolean isDoubted(Span span) {
+        if (doubts.isEmpty()) {
+            return false;
+        }
+        Place place = inQuery(span);
+        return doubts.stream()
+                .map(Problem::place)
+                .anyMatch(doubt -> doubt.line() == place.line() && doubt.column() == place.column());
     }
 
     static Optional<Query> query(Rule rule) {
@@ -62,10 +96,6 @@ record CheckSubject(
     /** A place in the query; only for rules that have one. */
     Place inQuery(Span span) {
         return query.orElseThrow().text().place(span);
-    }
-
-    boolean isEql() {
-        return rule.body() instanceof EqlBody;
     }
 
     Optional<Threshold> threshold() {
