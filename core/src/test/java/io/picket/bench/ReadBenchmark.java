@@ -99,8 +99,8 @@ public class ReadBenchmark {
     public int jackson() {
         kept = 0;
         for (int i = 0; i < EVENTS; i++) {
-            try (JsonParser parser = jackson.createParser(
-                    ObjectReadContext.empty(), buffer, ends[i], ends[i + 1] - 1 - ends[i])) {
+            try (JsonParser parser =
+                    jackson.createParser(ObjectReadContext.empty(), buffer, ends[i], ends[i + 1] - 1 - ends[i])) {
                 parser.nextToken();
                 object(parser, root);
             }
@@ -162,30 +162,109 @@ public class ReadBenchmark {
     static FieldTable table(int size) {
         FieldTable.Builder builder = FieldTable.builder();
         List<String> names = new ArrayList<>(List.of(
-                "@timestamp", "event.action", "event.category", "event.type", "source.ip", "destination.ip",
-                "destination.port", "host.os.type"));
+                "@timestamp",
+                "event.action",
+                "event.category",
+                "event.type",
+                "source.ip",
+                "destination.ip",
+                "destination.port",
+                "host.os.type"));
         if (size > names.size()) {
             names.addAll(List.of(
-                    "agent.type", "agent.id", "agent.version", "data_stream.dataset", "data_stream.type",
-                    "data_stream.namespace", "event.dataset", "event.kind", "event.outcome", "event.ingested",
-                    "event.code", "event.module", "event.created", "host.id", "host.name", "host.ip", "host.hostname",
-                    "host.os.family", "host.os.name", "host.os.platform", "network.transport", "network.type",
-                    "network.bytes", "network.protocol", "network.direction", "source.port", "source.bytes",
-                    "source.packets", "destination.bytes", "destination.domain", "type", "user.id", "user.name",
-                    "process.name", "process.args", "process.args_count", "process.command_line", "process.executable",
-                    "process.entity_id", "process.pid", "process.working_directory", "process.hash.md5",
-                    "process.hash.sha256", "process.parent.name", "process.parent.executable", "process.parent.pid",
-                    "process.parent.entity_id", "message", "tags"));
+                    "agent.type",
+                    "agent.id",
+                    "agent.version",
+                    "data_stream.dataset",
+                    "data_stream.type",
+                    "data_stream.namespace",
+                    "event.dataset",
+                    "event.kind",
+                    "event.outcome",
+                    "event.ingested",
+                    "event.code",
+                    "event.module",
+                    "event.created",
+                    "host.id",
+                    "host.name",
+                    "host.ip",
+                    "host.hostname",
+                    "host.os.family",
+                    "host.os.name",
+                    "host.os.platform",
+                    "network.transport",
+                    "network.type",
+                    "network.bytes",
+                    "network.protocol",
+                    "network.direction",
+                    "source.port",
+                    "source.bytes",
+                    "source.packets",
+                    "destination.bytes",
+                    "destination.domain",
+                    "type",
+                    "user.id",
+                    "user.name",
+                    "process.name",
+                    "process.args",
+                    "process.args_count",
+                    "process.command_line",
+                    "process.executable",
+                    "process.entity_id",
+                    "process.pid",
+                    "process.working_directory",
+                    "process.hash.md5",
+                    "process.hash.sha256",
+                    "process.parent.name",
+                    "process.parent.executable",
+                    "process.parent.pid",
+                    "process.parent.entity_id",
+                    "message",
+                    "tags"));
             String[] roots = {
-                "process", "process.parent", "file", "dll", "registry", "dns", "http", "url", "user", "user.target",
-                "azure.signinlogs.properties", "aws.cloudtrail", "okta.actor", "o365.audit", "gcp.audit",
-                "kubernetes.audit.objectRef", "winlog.event_data", "process.code_signature", "cloud", "container"
+                "process",
+                "process.parent",
+                "file",
+                "dll",
+                "registry",
+                "dns",
+                "http",
+                "url",
+                "user",
+                "user.target",
+                "azure.signinlogs.properties",
+                "aws.cloudtrail",
+                "okta.actor",
+                "o365.audit",
+                "gcp.audit",
+                "kubernetes.audit.objectRef",
+                "winlog.event_data",
+                "process.code_signature",
+                "cloud",
+                "container"
             };
             String[] leaves = {
-                "name", "path", "extension", "pe.original_file_name", "code_signature.trusted",
-                "code_signature.subject_name", "Ext.token.integrity_level_name", "Ext.relative_file_creation_time",
-                "type", "id", "value", "data.strings", "question.name", "request.method", "response.status_code",
-                "domain", "operation", "result", "roles", "group.name", "thread.Ext.call_stack_summary"
+                "name",
+                "path",
+                "extension",
+                "pe.original_file_name",
+                "code_signature.trusted",
+                "code_signature.subject_name",
+                "Ext.token.integrity_level_name",
+                "Ext.relative_file_creation_time",
+                "type",
+                "id",
+                "value",
+                "data.strings",
+                "question.name",
+                "request.method",
+                "response.status_code",
+                "domain",
+                "operation",
+                "result",
+                "roles",
+                "group.name",
+                "thread.Ext.call_stack_summary"
             };
             for (String leaf : leaves) {
                 for (String from : roots) {
@@ -198,6 +277,9 @@ public class ReadBenchmark {
     }
 
     public static void main(String[] arguments) throws RunnerException {
-        new Runner(new OptionsBuilder().include(ReadBenchmark.class.getSimpleName()).build()).run();
+        new Runner(new OptionsBuilder()
+                        .include(ReadBenchmark.class.getSimpleName())
+                        .build())
+                .run();
     }
 }
