@@ -94,9 +94,9 @@ final class LeafCompiler {
                         list.values().stream().<Literal>map(Literal.Text::new).toList(),
                         Case.SENSITIVE);
             case InList(Field field, ValueList.Texts list) -> plain(leaf, field);
-            case AnyWord(Field field, var words) -> plain(leaf, field);
-            case Phrase(Field field, var words) -> plain(leaf, field);
-            case WordLike(Field field, var pattern) -> plain(leaf, field);
+            case AnyWord(Field field, var words) -> words(leaf, field, words);
+            case Phrase(Field field, var words) -> phrase(leaf, field, words);
+            case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case Always always -> throw notALeaf(leaf);
