@@ -119,7 +119,7 @@ final class QueryCommand implements Callable<Integer> {
                 err.flush();
             }
         } catch (IOException e) {
-            throw new InputException(e.getMessage());
+            throw new InputException(String.valueOf(e.getMessage()));
         }
         return switch (read) {
             case Read.Ok<Condition> ok -> ok.value();

@@ -165,7 +165,7 @@ public final class Hunt implements Closeable {
             int count = forLane(lane, matched, lanes[lane].isLate(time));
             if (count > 0) {
                 if (!encoded) {
-                    waiting.encode(event, plan.needsSource());
+                    waiting.encode(event, plan.needsSource(), plan.waitingFields());
                     encoded = true;
                 }
                 waiting.address(laneRules, count);

@@ -129,8 +129,7 @@ class HuntLawTest {
     private static List<String> groups(Hunting.Outcome outcome) {
         List<String> groups = new ArrayList<>();
         for (Alert alert : outcome.alerts()) {
-            groups.add(alert.ruleId() + " "
-                    + ((Map<?, ?>) alert.fields().get("kibana.alert.threshold_result")).get("terms"));
+            groups.add(alert.ruleId() + " " + Hunting.Counted.of(alert).group());
         }
         return groups;
     }

@@ -1,6 +1,7 @@
 package io.picket.pipeline;
 
 import io.picket.alert.Alert;
+import io.picket.alert.AlertJson;
 import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Hunts as a test wants them: rules and files in, alerts and summary out. */
 final class Hunting {
@@ -38,6 +41,22 @@ final class Hunting {
             return alerts.stream()
                     .filter(alert -> ruleName.equals(alert.fields().get("kibana.alert.rule.name")))
                     .toList();
+        }
+    }
+
+    /** What a threshold alert says was counted: its group's values, events, distinct values (0 if none are counted). */
+    record Counted(List<String> group, long events, long distinct) {
+
+        static Counted of(Alert alert) {
+            JsonNode result = JsonMapper.shared()
+                    .readTree(AlertJson.text(alert))
+                    .path("kibana.alert.threshold_result");
+            List<String> group = new ArrayList<>();
+            result.path("terms").forEach(term -> group.add(term.path("value").asString()));
+            return new Counted(
+                    group,
+                    result.path("count").asLong(),
+                    result.path("cardinality").path(0).path("value").asLong(0));
         }
     }
 

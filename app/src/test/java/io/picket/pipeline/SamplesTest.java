@@ -6,9 +6,8 @@ import io.picket.alert.Alert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,15 +44,17 @@ class SamplesTest {
         assertThat(new Hunting().withoutDeriving().over(loop).of(rule)).isEmpty();
         List<Alert> alerts = new Hunting().over(loop).of(rule);
         assertThat(alerts).hasSize(1);
-        assertThat(counts(alerts.getFirst())).isEqualTo("254 257");
+        assertThat(Hunting.Counted.of(alerts.getFirst()))
+                .returns(254L, Hunting.Counted::events)
+                .returns(257L, Hunting.Counted::distinct);
         assertThat(new Hunting()
                         .over(SAMPLES.resolve("ordinary-administration.auditbeat.ndjson.gz"))
                         .alerts())
                 .isEmpty();
     }
 
-    private static TreeSet<String> expected(String recording) throws IOException {
-        TreeSet<String> expected = new TreeSet<>();
+    private static Set<String> expected(String recording) throws IOException {
+        Set<String> expected = new TreeSet<>();
         for (String line : Files.readAllLines(SAMPLES.resolve("expected-alerts.tsv"))) {
             String[] cells = line.split("\t", -1);
             if (cells[0].equals(recording)) {
@@ -63,24 +64,13 @@ class SamplesTest {
         return expected;
     }
 
-    private static TreeSet<String> told(List<Alert> alerts) {
-        TreeSet<String> told = new TreeSet<>();
+    private static Set<String> told(List<Alert> alerts) {
+        Set<String> told = new TreeSet<>();
         for (Alert alert : alerts) {
-            List<String> group = new ArrayList<>();
-            for (Object term : (List<?>) result(alert).get("terms")) {
-                group.add(String.valueOf(((Map<?, ?>) term).get("value")));
-            }
-            told.add(alert.fields().get("kibana.alert.rule.name") + " " + String.join("|", group) + " " + counts(alert));
+            Hunting.Counted counted = Hunting.Counted.of(alert);
+            told.add(alert.fields().get("kibana.alert.rule.name") + " " + String.join("|", counted.group()) + " "
+                    + counted.events() + " " + counted.distinct());
         }
         return told;
-    }
-
-    private static String counts(Alert alert) {
-        Map<?, ?> distinct = (Map<?, ?>) ((List<?>) result(alert).get("cardinality")).getFirst();
-        return result(alert).get("count") + " " + distinct.get("value");
-    }
-
-    private static Map<?, ?> result(Alert alert) {
-        return (Map<?, ?>) alert.fields().get("kibana.alert.threshold_result");
     }
 }

@@ -1,6 +1,7 @@
 package io.picket.event;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Event} as bytes, so that it can wait: in a buffer that puts events in order, or in a file. Keeps the values
@@ -36,9 +37,18 @@ public final class EventRecord {
     private int end;
     private boolean isBroken;
 
-    /** Appends a record and returns its length in bytes. */
-    @SuppressWarnings("ReferenceEquality") // whether a value lies in the very array of the document
+    /** Appends a record of every kept value and returns its length in bytes. */
     public int write(Event event, boolean withSource, ByteOutput out) {
+        return write(event, withSource, null, out);
+    }
+
+    /**
+     * Appends a record and returns its length in bytes.
+     *
+     * @param wanted by slot, which fields' values to write; null for all
+     */
+    @SuppressWarnings("ReferenceEquality") // whether a value lies in the very array of the document
+    public int write(Event event, boolean withSource, boolean @Nullable [] wanted, ByteOutput out) {
         int start = out.size();
         String id = event.id();
         out.put(VERSION);
@@ -57,8 +67,11 @@ public final class EventRecord {
             writeBytes(event.source(), sourceFrom, event.sourceTo() - sourceFrom, out);
         }
         int count = event.valueCount();
-        out.putCount(count);
+        out.putCount(wanted == null ? count : countWanted(event, wanted));
         for (int value = 0; value < count; value++) {
+            if (wanted != null && !wanted[event.slotOf(value)]) {
+                continue;
+            }
             int from = event.from(value);
             int length = event.length(value);
             boolean inSource = withSource
@@ -74,6 +87,14 @@ public final class EventRecord {
             }
         }
         return out.size() - start;
+    }
+
+    private static int countWanted(Event event, boolean[] wanted) {
+        int count = 0;
+        for (int value = 0; value < event.valueCount(); value++) {
+            count += wanted[event.slotOf(value)] ? 1 : 0;
+        }
+        return count;
     }
 
     private void writeIndex(String index, ByteOutput out) {

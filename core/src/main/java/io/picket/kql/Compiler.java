@@ -179,9 +179,12 @@ final class Compiler {
     /** Where the index gives every event a value, an event that does not write it has it too. */
     private Condition orConstant(Field field, Asked asked, Condition condition) {
         String constant = types.constantOf(field.name());
-        return constant != null && asked.holdsFor(constant)
-                ? Junctions.or(List.of(condition, Junctions.not(new Condition.Exists(field))))
-                : condition;
+        if (constant == null || !asked.holdsFor(constant)) {
+            return condition;
+        }
+        return asked instanceof Asked.Any
+                ? Condition.ALWAYS
+                : Junctions.or(List.of(condition, Junctions.not(new Condition.Exists(field))));
     }
 
     /** Puts a condition on {@code full} inside the nested fields that stand between it and {@code path}. */

@@ -29,6 +29,8 @@ final class Column {
 
     @Nullable LongTable fractions;
 
+    @Nullable ByteTable words;
+
     @Nullable LiteralAutomaton automaton;
 
     @Nullable IntervalTable intervals;
@@ -61,6 +63,20 @@ final class Column {
             folds = table;
         }
         return table.put(folded, supply);
+    }
+
+    int wordKey(byte[] word, IntSupplier supply) {
+        return words().put(word, supply);
+    }
+
+    /** The table of words, made when the first condition wants words. */
+    ByteTable words() {
+        ByteTable table = words;
+        if (table == null) {
+            table = new ByteTable();
+            words = table;
+        }
+        return table;
     }
 
     int wholeKey(long number, IntSupplier supply) {

@@ -13,6 +13,7 @@ final class Keys {
     static final byte LITERAL = 8;
     static final byte PRESENCE = 16;
     static final byte RANGE = 32;
+    static final byte WORD = 64;
 
     private int[] slots = new int[64];
     private byte[] ways = new byte[64];

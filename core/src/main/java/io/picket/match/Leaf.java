@@ -234,6 +234,65 @@ abstract sealed class Leaf {
         }
     }
 
+    /** Some value holds one of the words. */
+    static final class AnyOfWords extends Leaf {
+
+        AnyOfWords(Column column, int[] words) {
+            super(column.slot, words, true, 30);
+        }
+
+        @Override
+        boolean holds(Values values) {
+            if (values.event().has(slot)) {
+                for (int key : keys) {
+                    if (values.holdsWord(slot, key)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value holds the words one after the other. */
+    static final class WordsInRow extends Leaf {
+        private final int[] words;
+
+        /** @param rarest the word of them to be found by */
+        WordsInRow(Column column, int[] words, int rarest) {
+            super(column.slot, new int[] {rarest}, words.length == 1, 40);
+            this.words = words;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            if (!values.event().has(slot)) {
+                return false;
+            }
+            for (int word : words) {
+                if (!values.holdsWord(slot, word)) {
+                    return false;
+                }
+            }
+            return words.length == 1 || values.holdsPhrase(slot, words);
+        }
+    }
+
+    /** Some word of some value matches the pattern. */
+    static final class WordPattern extends Leaf {
+        private final BytePattern pattern;
+
+        WordPattern(Column column, BytePattern pattern) {
+            super(column.slot, new int[] {column.presence}, false, 500);
+            this.pattern = pattern;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.event().has(slot) && values.holdsWordLike(slot, pattern);
+        }
+    }
+
     /** A question that is too rare to be compiled, or looks at the whole document. */
     static final class Plain extends Leaf {
         private final Condition condition;

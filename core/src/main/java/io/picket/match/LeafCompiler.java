@@ -24,6 +24,7 @@ import io.picket.condition.Literal;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.WildcardPattern.Text;
+import io.picket.condition.Words;
 import io.picket.event.FieldTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +88,9 @@ final class LeafCompiler {
                         list.values().stream().<Literal>map(Literal.Text::new).toList(),
                         Case.SENSITIVE);
             case InList(Field field, ValueList.Texts list) -> plain(leaf, field);
-            case AnyWord(Field field, var words) -> plain(leaf, field);
-            case Phrase(Field field, var words) -> plain(leaf, field);
-            case WordLike(Field field, var pattern) -> plain(leaf, field);
+            case AnyWord(Field field, var words) -> words(leaf, field, words);
+            case Phrase(Field field, var words) -> phrase(leaf, field, words);
+            case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
@@ -269,6 +270,47 @@ final class LeafCompiler {
         return column.literalKey(longest, () -> keys.add(column.slot, Keys.LITERAL, share));
     }
 
+    private List<Leaf> words(Condition leaf, Field field, List<String> words) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        IntArray named = new IntArray();
+        words.forEach(word -> named.add(wordKey(column, word)));
+        return List.of(new Leaf.AnyOfWords(column, named.distinct()));
+    }
+
+    private List<Leaf> phrase(Condition leaf, Field field, List<String> words) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        int[] named = words.stream().mapToInt(word -> wordKey(column, word)).toArray();
+        int rarest = named[0];
+        for (int key : named) {
+            rarest = keys.share(key) < keys.share(rarest) ? key : rarest;
+        }
+        return List.of(new Leaf.WordsInRow(column, named, rarest));
+    }
+
+    private List<Leaf> wordLike(Condition leaf, Field field, WildcardPattern pattern) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        column.words();
+        return List.of(new Leaf.WordPattern(column, BytePattern.of(Evaluator.lower(pattern))));
+    }
+
+    private int wordKey(Column column, String word) {
+        String lower = Words.lower(word);
+        double share = lower.length() > 8 ? 0.005 : lower.length() > 4 ? 0.015 : lower.length() > 2 ? 0.05 : 0.2;
+        return column.wordKey(Bytes.of(lower), () -> keys.add(column.slot, Keys.WORD, share));
+    }
+
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {
         Column column = column(field);
         return column == null || Column.isNumber(field.type()) ? plain(leaf, field) : inside(column, blocks);
@@ -310,6 +352,16 @@ final class LeafCompiler {
         }
         Long lowest = Ends.lowest(low);
         Long highest = Ends.highest(high);
-        return lowest == null || highest == null ? List.of() : List.of(new Leaf.Between(column, lowest, highest));
+        return lowest == null || highest == null || lowest > highest ? List.of() : between(column, lowest, highest);
+    }
+
+    private List<Leaf> between(Column column, long lowest, long highest) {
+        if (!column.ranges.hasRoom(1)) {
+            return List.of(new Leaf.Between(column, lowest, highest));
+        }
+        long width = highest - lowest;
+        int key = keys.add(column.slot, Keys.RANGE, width < 0 || width > 100 ? 0.3 : 0.01);
+        column.ranges.add(IntervalTable.place(lowest), IntervalTable.place(highest), key);
+        return List.of(new Leaf.Inside(column, key));
     }
 }

@@ -244,15 +244,21 @@ public final class Matcher {
         }
         if ((ways & Keys.LITERAL) != 0) {
             values.findLiterals(slot);
-            for (int i = values.literalsFrom(slot); i < values.literalsTo(slot); i++) {
-                propose(partition, values.seen(i));
-            }
+            lookAmongSeen(values.literalsFrom(slot), values.literalsTo(slot), partition);
         }
         if ((ways & Keys.RANGE) != 0) {
             values.findRanges(slot);
-            for (int i = values.rangesFrom(slot); i < values.rangesTo(slot); i++) {
-                propose(partition, values.seen(i));
-            }
+            lookAmongSeen(values.rangesFrom(slot), values.rangesTo(slot), partition);
+        }
+        if ((ways & Keys.WORD) != 0) {
+            values.findWords(slot);
+            lookAmongSeen(values.wordsFrom(slot), values.wordsTo(slot), partition);
+        }
+    }
+
+    private void lookAmongSeen(int from, int to, Partition partition) {
+        for (int i = from; i < to; i++) {
+            propose(partition, values.seen(i));
         }
     }
 

@@ -49,6 +49,10 @@ final class Values {
 
     private final Sightings literals;
     private final Sightings ranges;
+    private final Sightings words;
+    private final WordScan wordScan = new WordScan();
+    private final int[] wordsFirst;
+    private final int[] wordsEnd;
     private int[] seen = new int[64];
     private int seenCount;
     private int stamp;
@@ -60,6 +64,9 @@ final class Values {
         this.lastSeen = new int[keys];
         this.literals = new Sightings(columns.length);
         this.ranges = new Sightings(columns.length);
+        this.words = new Sightings(columns.length);
+        this.wordsFirst = new int[columns.length];
+        this.wordsEnd = new int[columns.length];
     }
 
     /** By slot: the event for which it was last searched, and where the keys found stand in {@link #seen}. */
@@ -80,6 +87,7 @@ final class Values {
         scope = null;
         foldedEnd = 0;
         seenCount = 0;
+        wordScan.begin();
         int count = event.valueCount();
         if (count > done.length) {
             grow(count);
@@ -89,6 +97,7 @@ final class Values {
             Arrays.fill(lastSeen, 0);
             Arrays.fill(literals.at, 0);
             Arrays.fill(ranges.at, 0);
+            Arrays.fill(words.at, 0);
             stamp = 1;
         }
     }
@@ -301,6 +310,62 @@ final class Values {
         }
     }
 
+    /** Cuts the field's values into words, once an event. */
+    void findWords(int slot) {
+        if (words.at[slot] == stamp) {
+            return;
+        }
+        words.at[slot] = stamp;
+        words.from[slot] = seenCount;
+        wordsFirst[slot] = wordScan.count();
+        ByteTable table = columns[slot].words;
+        if (table != null) {
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                wordScan.add(event.bytes(value), event.from(value), event.length(value), table);
+            }
+        }
+        wordsEnd[slot] = wordScan.count();
+        for (int word = wordsFirst[slot]; word < wordsEnd[slot]; word++) {
+            if (wordScan.key(word) >= 0) {
+                see(wordScan.key(word));
+            }
+        }
+        words.to[slot] = seenCount;
+    }
+
+    /** Whether some value of the field holds the word that this key stands for. */
+    boolean holdsWord(int slot, int key) {
+        findWords(slot);
+        return lastSeen[key] == stamp;
+    }
+
+    /** Whether these words, which the field holds, stand next to each other somewhere in it. */
+    boolean holdsPhrase(int slot, int[] phrase) {
+        int last = wordsEnd[slot] - phrase.length;
+        for (int at = wordsFirst[slot]; at <= last; at++) {
+            int same = 0;
+            while (same < phrase.length && wordScan.key(at + same) == phrase[same]) {
+                same++;
+            }
+            if (same == phrase.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether some word of the field matches the pattern. */
+    boolean holdsWordLike(int slot, BytePattern pattern) {
+        findWords(slot);
+        for (int word = wordsFirst[slot]; word < wordsEnd[slot]; word++) {
+            if (wordScan.key(word) != WordScan.GAP
+                    && pattern.matches(wordScan.bytes(), wordScan.from(word), wordScan.length(word))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void see(int key) {
         if (lastSeen[key] != stamp) {
             lastSeen[key] = stamp;
@@ -327,6 +392,15 @@ final class Values {
 
     int rangesTo(int slot) {
         return ranges.to[slot];
+    }
+
+    /** Where the words that {@link #findWords} found stand: {@link #seen} of this to {@link #wordsTo}. */
+    int wordsFrom(int slot) {
+        return words.from[slot];
+    }
+
+    int wordsTo(int slot) {
+        return words.to[slot];
     }
 
     int seen(int i) {

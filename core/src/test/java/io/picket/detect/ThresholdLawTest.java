@@ -169,6 +169,32 @@ class ThresholdLawTest {
         }
     }
 
+    @ParameterizedTest
+    @Seeds(200)
+    void stoppingAndTakingUpAgainIsAsIfThereHadBeenNoStop(long seed) {
+        Random random = new Random(seed);
+        Counting rule = rule(random);
+        List<Happening> happenings = happenings(random, false);
+        happenings.sort(Comparator.comparingLong(Happening::primary));
+        for (Clock clock : Clock.values()) {
+            Heard heard = new Heard();
+            Detector detector = ThresholdKit.detector(rule.rule(), clock, heard, StateBudget.DEFAULT);
+            for (Happening one : happenings) {
+                ThresholdKit.feed(detector, rule.rule(), clock, List.of(one));
+                if (random.nextInt(10) == 0) {
+                    byte[] snapshot = ((Resumable) detector).snapshot();
+                    detector = ThresholdKit.detector(
+                            rule.rule(), clock, heard, new StateBudget(StateBudget.DEFAULT.bytes(), seed));
+                    ((Resumable) detector).restore(snapshot);
+                }
+            }
+            detector.finish();
+            Heard unbroken = ThresholdKit.run(rule, clock, happenings);
+            assertThat(heard.alerts).isEqualTo(unbroken.alerts);
+            assertThat(heard.overflows).isEqualTo(unbroken.overflows);
+        }
+    }
+
     private static List<String> ids(Heard heard) {
         return heard.alerts.stream().map(Alert::id).collect(Collectors.toList());
     }
