@@ -100,7 +100,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             if (!events.errors().isEmpty()) {
                 throw new InputException(String.join("\npicket: ", events.errors()));
             }
-            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
+            DataProfile profile = DataSurvey.of(rules, types, events.files(), index, System.currentTimeMillis());
             rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
         }
         Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));

@@ -128,7 +128,8 @@ public final class Hunt implements Closeable {
             return;
         }
         events++;
-        place(source);
+        Placing.place(event, source, options.index(), provenance);
+        unplaced += event.index().isEmpty() ? 1 : 0;
         for (int lane = 0; lane < lanes.length; lane++) {
             source.frontier(lane).see(laneTime(lane, timestamp));
         }
@@ -138,20 +139,6 @@ public final class Hunt implements Closeable {
         } else if (timestamp == DateText.NONE && time(event, laneSlots[0]) == DateText.NONE) {
             untimed++;
         }
-    }
-
-    private void place(Source source) {
-        String told = source.index();
-        String named = source.id();
-        String index = told != null ? told : event.index();
-        String id = named != null ? named : event.id();
-        if (index.isEmpty()) {
-            index = options.index().isEmpty() ? provenance.indexOf(event) : options.index();
-        }
-        if (index.isEmpty()) {
-            unplaced++;
-        }
-        event.origin(index, id);
     }
 
     private long laneTime(int lane, long timestamp) {
@@ -178,7 +165,7 @@ public final class Hunt implements Closeable {
             int count = forLane(lane, matched, lanes[lane].isLate(time));
             if (count > 0) {
                 if (!encoded) {
-                    waiting.encode(event, plan.needsSource());
+                    waiting.encode(event, plan.needsSource(), plan.waitingFields());
                     encoded = true;
                 }
                 waiting.address(laneRules, count);

@@ -16,8 +16,10 @@ import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
@@ -50,6 +52,7 @@ public final class HuntPlan {
     private final List<String> laneFields;
     private final boolean derives;
     private final boolean needsSource;
+    private final boolean[] waitingFields;
 
     private HuntPlan(
             FieldTable fields,
@@ -64,6 +67,18 @@ public final class HuntPlan {
         this.laneFields = List.copyOf(laneFields);
         this.derives = derives;
         this.needsSource = needsSource;
+        this.waitingFields = new boolean[fields.size()];
+        Set<String> later = new LinkedHashSet<>(laneFields);
+        later.add(TIMESTAMP);
+        later.add(INGESTED);
+        if (derives) {
+            later.addAll(ParentEntity.fields());
+        }
+        for (Entry entry : entries) {
+            later.addAll(Detectors.fields(entry.rule()));
+            later.add(entry.rule().primaryTimestamp());
+        }
+        later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
     /**
@@ -137,6 +152,11 @@ public final class HuntPlan {
 
     int ingestedSlot() {
         return fields.slot(INGESTED);
+    }
+
+    /** By slot, which fields are asked for after matching: by detectors, for the time, and to derive. */
+    boolean[] waitingFields() {
+        return waitingFields;
     }
 
     boolean needsSource() {

@@ -6,6 +6,7 @@ import io.picket.event.FieldTable;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Threshold;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,6 +89,17 @@ final class ThresholdPlan {
         hasCommands = isProcess(threshold);
     }
 
+    /** What state depends on: a rule that differs in it cannot take up a snapshot. */
+    String signature() {
+        return ruleId
+                + groupFields
+                + Arrays.toString(groupTypes)
+                + countedField
+                + countedType
+                + detailFields
+                + isNetwork;
+    }
+
     /** Milliseconds of the look-back, both ends belonging to it. */
     long lookBack() {
         return fromBack - toBack;
@@ -125,9 +137,8 @@ final class ThresholdPlan {
 
     /** Fields told as evidence beside the group: those that it does not hold already. */
     static List<String> details(Threshold threshold) {
-        List<String> wanted = isProcess(threshold)
-                ? PROCESS_DETAILS
-                : isNetwork(threshold) ? NETWORK_DETAILS : List.<String>of();
+        List<String> wanted =
+                isProcess(threshold) ? PROCESS_DETAILS : isNetwork(threshold) ? NETWORK_DETAILS : List.<String>of();
         return wanted.stream()
                 .filter(field -> !threshold.fields().contains(field))
                 .toList();
@@ -136,7 +147,10 @@ final class ThresholdPlan {
     private static boolean anyStartsWith(Threshold threshold, String... starts) {
         for (String start : starts) {
             if (threshold.fields().stream().anyMatch(field -> field.startsWith(start))
-                    || threshold.cardinality().filter(c -> c.field().startsWith(start)).isPresent()) {
+                    || threshold
+                            .cardinality()
+                            .filter(c -> c.field().startsWith(start))
+                            .isPresent()) {
                 return true;
             }
         }

@@ -27,7 +27,7 @@ public enum CheckKind {
             "A least count of 1 is met by any event, a least number of 1 distinct values by any value."),
     PAIR_GROUPING(
             "RULE-103",
-            Level.WARNING,
+            Level.NOTE,
             "Grouping by source and destination hides scans across many destinations",
             "Each pair is counted by itself, so a source that tries many destinations a little never adds up."),
     ARRAY_CARDINALITY(
