@@ -42,9 +42,10 @@ public final class HuntPlan {
      *
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
+     * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
-    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean orderFree) {}
+    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean goesByLane, boolean orderFree) {}
 
     private final FieldTable fields;
     private final MatchPlan matches;
@@ -120,6 +121,7 @@ public final class HuntPlan {
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(rule.primaryTimestamp()),
                     rule.timestampFallback(),
+                    clock == Clock.STREAM && rule.timestampFallback(),
                     Detectors.isOrderFree(rule, clock)));
         }
         if (derives) {
@@ -128,7 +130,8 @@ public final class HuntPlan {
         return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
     }
 
-    FieldTable fields() {
+    /** Every field that anybody needs. */
+    public FieldTable fields() {
         return fields;
     }
 
