@@ -85,7 +85,8 @@ public final class Hunt implements Closeable {
 
     /** Reads the files to their ends, raises every alert, and tells what there was. To be called once. */
     public HuntSummary run(List<EventFile> files, HuntProgress progress) throws IOException {
-        Sources sources = new Sources(files, plan.laneFields(), options.lateness().toMillis(), new FromSources());
+        Sources sources =
+                new Sources(files, plan.laneFields(), options.lateness().toMillis(), new FromSources());
         int pieces = 0;
         while (sources.readPiece()) {
             if (++pieces % RELEASE_EVERY_PIECES == 0) {
@@ -111,11 +112,11 @@ public final class Hunt implements Closeable {
         for (int i = 0; i < late.length; i++) {
             if (late[i] > 0) {
                 Entry entry = plan.entries().get(i);
-                lateRules.add(new HuntSummary.LateEvents(entry.rule().ruleId(), entry.rule().name(), late[i]));
+                lateRules.add(new HuntSummary.LateEvents(
+                        entry.rule().ruleId(), entry.rule().name(), late[i]));
             }
         }
-        return new HuntSummary(
-                events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
+        return new HuntSummary(events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
     }
 
     // ---- from documents into lanes ----
@@ -202,8 +203,7 @@ public final class Hunt implements Closeable {
         return count;
     }
 
-    private void reject(Source source, int offset, String reason, byte[] bytes, int from, int to)
-            throws IOException {
+    private void reject(Source source, int offset, String reason, byte[] bytes, int from, int to) throws IOException {
         rejections.add(source.name(), source.line(), "byte " + (offset + 1) + ": " + reason, bytes, from, to);
     }
 

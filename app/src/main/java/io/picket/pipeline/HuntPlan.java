@@ -45,7 +45,14 @@ public final class HuntPlan {
      * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
-    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean goesByLane, boolean orderFree) {}
+    record Entry(
+            Rule rule,
+            Detector detector,
+            int lane,
+            int primarySlot,
+            boolean fallback,
+            boolean goesByLane,
+            boolean orderFree) {}
 
     private final FieldTable fields;
     private final MatchPlan matches;
@@ -93,16 +100,17 @@ public final class HuntPlan {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
         Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-        boolean derives = derive && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
+        boolean derives = derive
+                && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
-            Conditions.fields(ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(
+                    ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
         boolean source = false;
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            Conditions.fields(
-                    compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
             source |= Detectors.needsSource(rule);

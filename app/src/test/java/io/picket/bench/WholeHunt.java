@@ -66,16 +66,30 @@ public final class WholeHunt {
         Map<String, List<Double>> rates = new java.util.LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Work> work : works.entrySet()) {
-                long before = ManagementFactory.getThreadMXBean().getThreadCpuTime(Thread.currentThread().threadId());
+                long before = ManagementFactory.getThreadMXBean()
+                        .getThreadCpuTime(Thread.currentThread().threadId());
                 work.getValue().run();
-                long spent = ManagementFactory.getThreadMXBean().getThreadCpuTime(Thread.currentThread().threadId()) - before;
+                long spent = ManagementFactory.getThreadMXBean()
+                                .getThreadCpuTime(Thread.currentThread().threadId())
+                        - before;
                 rates.computeIfAbsent(work.getKey(), name -> new ArrayList<>()).add(events * 1e9 / spent);
             }
         }
         double first = median(rates.values().iterator().next());
-        System.out.printf(Locale.ROOT, "%,d events, %,d bytes, %d rounds, %d fields, %d alerts%n", events, size, rounds, fields.size(), alerts[0]);
+        System.out.printf(
+                Locale.ROOT,
+                "%,d events, %,d bytes, %d rounds, %d fields, %d alerts%n",
+                events,
+                size,
+                rounds,
+                fields.size(),
+                alerts[0]);
         rates.forEach((name, all) -> System.out.printf(
-                Locale.ROOT, "%-32s %,12.0f events/s of processor time   %5.2f x%n", name, median(all), median(all) / first));
+                Locale.ROOT,
+                "%-32s %,12.0f events/s of processor time   %5.2f x%n",
+                name,
+                median(all),
+                median(all) / first));
     }
 
     private static HuntPlan plan(RuleFiles rules, FieldTypes types, long[] alerts) {
