@@ -28,6 +28,7 @@ class FloorPlanTest {
             entry("condition", Set.of()),
             entry("event", Set.of()),
             entry("kql", Set.of("text", "condition")),
+            entry("eql", Set.of("text", "condition")),
             entry("match", Set.of("condition", "event")),
             entry("enrich", Set.of("condition", "event")),
             entry("rule", Set.of("kql", "text", "condition")),
