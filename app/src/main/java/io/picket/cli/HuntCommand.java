@@ -11,7 +11,7 @@ import io.picket.pipeline.HuntPlan;
 import io.picket.pipeline.HuntSummary;
 import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
-import io.picket.rule.ExceptionItem;
+import io.picket.rule.ExceptionList;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ final class HuntCommand implements Callable<Integer> {
         }
         FieldTypes types = knowledge.types();
         RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
-        List<ExceptionItem> exceptions = knowledge.exceptions();
+        List<ExceptionList> exceptions = knowledge.exceptions();
         Map<String, ValueList> lists = knowledge.valueLists();
         PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types, now);
         loaded.problems().forEach(problem -> err.println("picket: " + problem));

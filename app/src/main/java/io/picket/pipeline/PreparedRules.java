@@ -5,6 +5,7 @@ import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.ExceptionItem;
+import io.picket.rule.ExceptionList;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleConditions;
 import io.picket.text.Level;
@@ -26,6 +27,14 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         public Refused {
             problems = List.copyOf(problems);
         }
+
+        /** What stands first against it. */
+        public Problem reason() {
+            return problems.stream()
+                    .filter(problem -> problem.level() == Level.ERROR)
+                    .findFirst()
+                    .orElse(problems.getFirst());
+        }
     }
 
     public PreparedRules {
@@ -36,12 +45,12 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
     /**
      * Compiles rules.
      *
-     * @param exceptions items that count for every rule, beside those of the lists it refers to
+     * @param exceptions lists given beside those that came with the rules
      * @param now what {@code now} in a query means, epoch milliseconds
      */
     public static PreparedRules of(
             RuleFiles files,
-            List<ExceptionItem> exceptions,
+            List<ExceptionList> exceptions,
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long now) {
@@ -52,8 +61,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                 case Read.Failed<Rule> failed -> refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
                 case Read.Ok<Rule> ok -> {
                     Rule rule = ok.value();
-                    List<ExceptionItem> items = new ArrayList<>(exceptions);
-                    items.addAll(files.itemsFor(rule));
+                    List<ExceptionItem> items = files.itemsFor(rule, exceptions);
                     switch (RuleConditions.of(rule, items, valueLists, types, now)) {
                         case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
                         case Read.Failed<Condition> failed -> refused.add(
@@ -65,12 +73,4 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         return new PreparedRules(rules, refused);
     }
 
-    /** What stands first against a rule, as one sentence. */
-    static String reason(List<Problem> problems) {
-        return problems.stream()
-                .filter(problem -> problem.level() == Level.ERROR)
-                .findFirst()
-                .orElse(problems.getFirst())
-                .toString();
-    }
 }

@@ -59,7 +59,7 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
     /** The rules in the jar. */
     public static RuleFiles bundled() {
         Collected collected = new Collected();
-        try (InputStream index = open(BUNDLED + "index");
+        try (InputStream index = open(BUNDLED + "index.txt");
                 BufferedReader names = new BufferedReader(new InputStreamReader(index, StandardCharsets.UTF_8))) {
             for (String name : names.lines().toList()) {
                 try (InputStream in = open(BUNDLED + name)) {
@@ -108,12 +108,31 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
     }
 
-    /** Exception items of the lists a rule refers to. */
-    public List<ExceptionItem> itemsFor(Rule rule) {
-        return lists.stream()
-                .filter(list -> rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId())))
-                .flatMap(list -> list.items().stream())
-                .toList();
+    /**
+     * The exception items that count for a rule: of lists that the rule refers to, of lists that name the rule, and of
+     * lists that neither any of these rules refers to nor name rules themselves, which count for all.
+     *
+     * @param more lists given beside those that came with the rules
+     */
+    public List<ExceptionItem> itemsFor(Rule rule, List<ExceptionList> more) {
+        List<ExceptionItem> items = new ArrayList<>();
+        for (ExceptionList list : lists) {
+            if (refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        for (ExceptionList list : more) {
+            boolean forAll = list.ruleIds().isEmpty()
+                    && rules.stream().flatMap(loaded -> loaded.rule().stream()).noneMatch(each -> refers(each, list));
+            if (forAll || refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
+                items.addAll(list.items());
+            }
+        }
+        return items;
+    }
+
+    private static boolean refers(Rule rule, ExceptionList list) {
+        return rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId()));
     }
 
     /** Gathers what files hold. */

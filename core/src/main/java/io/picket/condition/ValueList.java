@@ -17,4 +17,7 @@ public sealed interface ValueList {
 
     /** Addresses, blocks and ranges of addresses. */
     record Addresses(String id, CidrSet values) implements ValueList {}
+
+    /** Texts: a value is in the list if one of them holds all of the value's words (type {@code text}). */
+    record Texts(String id, TextSet values) implements ValueList {}
 }

@@ -19,7 +19,12 @@ public final class ContentHash {
     public static String hex(byte[] bytes, int from, int to) {
         long[] out = new long[2];
         hash(bytes, from, to, out);
-        return HexFormat.of().toHexDigits(out[0]) + HexFormat.of().toHexDigits(out[1]);
+        return hex(out);
+    }
+
+    /** 32 hexadecimal digits of the two halves. */
+    public static String hex(long[] halves) {
+        return HexFormat.of().toHexDigits(halves[0]) + HexFormat.of().toHexDigits(halves[1]);
     }
 
     /** Puts the two halves into {@code out}. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class Event {
 
     /** No value. */
     public static final int NONE = -1;
+
+    private static final byte[] NO_BYTES = new byte[0];
 
     private final FieldTable fields;
     private final int[] first;
@@ -32,11 +35,17 @@ public final class Event {
     private byte[][] holder = new byte[64][];
     private int count;
 
-    private byte[] source = new byte[0];
+    private byte[] source = NO_BYTES;
     private int sourceFrom;
     private int sourceTo;
     private String index = "";
     private @Nullable String id;
+    private byte[] idHolder = NO_BYTES;
+    private int idFrom;
+    private int idTo;
+    private boolean isHashKnown;
+    private @Nullable Document document;
+    private final long[] hash = new long[2];
 
     public Event(FieldTable fields) {
         this.fields = fields;
@@ -120,13 +129,40 @@ public final class Event {
 
     /** The id it came with, or null: then {@link #idOrHash} names it. */
     public @Nullable String id() {
+        if (id == null && idFrom < idTo) {
+            id = new String(idHolder, idFrom, idTo - idFrom, StandardCharsets.UTF_8);
+        }
         return id;
     }
 
     /** The id it came with, else a hash of the bytes of its document. */
     public String idOrHash() {
-        String given = id;
-        return given != null ? given : ContentHash.hex(source, sourceFrom, sourceTo);
+        String given = id();
+        return given != null ? given : ContentHash.hex(contentHash());
+    }
+
+    /** The two halves of the {@link ContentHash} of the document; not to be written to, and gone with the event. */
+    public long[] contentHash() {
+        if (!isHashKnown) {
+            ContentHash.hash(source, sourceFrom, sourceTo, hash);
+            isHashKnown = true;
+        }
+        return hash;
+    }
+
+    /** The whole document as a tree, parsed when first asked for. Empty where there are no bytes of one. */
+    public Document document() {
+        Document parsed = document;
+        if (parsed == null) {
+            parsed = Document.parse(source, sourceFrom, sourceTo);
+            document = parsed;
+        }
+        return parsed;
+    }
+
+    /** The whole document as ordinary maps, lists and values: see {@link Document#toMap}. */
+    public Map<String, Object> toMap() {
+        return document().toMap();
     }
 
     /** The array that holds the document's bytes (without any envelope), from {@link #sourceFrom} to {@link #sourceTo}. */
@@ -146,25 +182,61 @@ public final class Event {
 
     /** Forgets everything and takes a new document. */
     public void reset(byte[] source, int sourceFrom, int sourceTo) {
+        clearValues();
+        this.source = source;
+        source(sourceFrom, sourceTo);
+        this.index = "";
+        this.id = null;
+        this.idFrom = 0;
+        this.idTo = 0;
+    }
+
+    /** Forgets the values, not what document they came from. */
+    void clearValues() {
         for (int i = 0; i < touchedCount; i++) {
             first[touched[i]] = NONE;
         }
         touchedCount = 0;
         count = 0;
-        this.source = source;
-        this.sourceFrom = sourceFrom;
-        this.sourceTo = sourceTo;
-        this.index = "";
-        this.id = null;
+    }
+
+    /** Says where in its array the document lies. */
+    void source(int from, int to) {
+        this.sourceFrom = from;
+        this.sourceTo = to;
+        this.isHashKnown = false;
+        this.document = null;
     }
 
     /** Says where the event comes from. */
     public void origin(String index, @Nullable String id) {
         this.index = index;
         this.id = id;
+        this.idFrom = 0;
+        this.idTo = 0;
+    }
+
+    void index(String name) {
+        this.index = name;
+    }
+
+    /** The id as the bytes it came in, which become a string when somebody asks; no bytes are no id. */
+    void id(byte[] holder, int from, int to) {
+        this.id = null;
+        this.idHolder = holder;
+        this.idFrom = from;
+        this.idTo = to;
+    }
+
+    /** The hash of a document whose bytes are no longer here. */
+    void contentHash(long high, long low) {
+        hash[0] = high;
+        hash[1] = low;
+        isHashKnown = true;
     }
 
     /** Adds one more value of a field. */
+    @SuppressWarnings("ReferenceEquality") // the same array or not, that is the question
     public void add(int slot, byte kind, byte[] holder, int from, int length) {
         int value = count;
         if (value == next.length) {
@@ -174,7 +246,9 @@ public final class Event {
         next[value] = NONE;
         this.kind[value] = kind;
         this.slot[value] = slot;
-        this.holder[value] = holder;
+        if (this.holder[value] != holder) {
+            this.holder[value] = holder; // seldom: the store of a reference costs a barrier
+        }
         this.from[value] = from;
         this.length[value] = length;
         if (first[slot] == NONE) {

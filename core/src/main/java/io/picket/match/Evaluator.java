@@ -118,6 +118,8 @@ public final class Evaluator {
                                         Comparison.equal(field.type(), value, new Literal.Text(word), Case.SENSITIVE)));
             case InList(Field field, ValueList.Addresses list) ->
                 any(scope, field, value -> value.ip() != null && list.values().contains(value.ip()));
+            case InList(Field field, ValueList.Texts list) ->
+                any(scope, field, value -> list.values().contains(Words.of(value.text())));
             case AnyField(WildcardPattern names, var forField) ->
                 scope.names().stream()
                         .filter(name -> names.matches(name, Case.SENSITIVE))

@@ -6,7 +6,6 @@ import static io.picket.rule.CheckKind.SPAN_OVER_LOOK_BACK;
 
 import io.picket.rule.CheckEqlText.Kind;
 import io.picket.rule.CheckEqlText.Token;
-import io.picket.rule.RuleBody.EqlBody;
 import io.picket.text.Level;
 import java.time.Duration;
 import java.util.List;
@@ -32,15 +31,13 @@ final class CheckEql {
     }
 
     static void look(CheckSubject subject, CheckFindings out) {
-        if (subject.rule().body() instanceof EqlBody eql) {
-            CheckEql check = new CheckEql(subject, CheckEqlText.tokens(eql.query().text().text()), out);
-            check.exactWildcards();
-            check.sequenceSpan();
-        }
+        CheckEql check = new CheckEql(subject, subject.eql(), out);
+        check.exactWildcards();
+        check.sequenceSpan();
     }
 
-    static boolean isSequence(Query eql) {
-        List<Token> tokens = CheckEqlText.tokens(eql.text().text());
+    static boolean isSequence(CheckSubject subject) {
+        List<Token> tokens = subject.eql();
         return !tokens.isEmpty() && (tokens.getFirst().isWord("sequence") || tokens.getFirst().isWord("sample"));
     }
 

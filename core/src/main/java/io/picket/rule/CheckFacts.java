@@ -87,6 +87,28 @@ final class CheckFacts {
             "user.id",
             "user.name");
 
+    /** Names that the Elastic Common Schema settles in full, so that an unknown one below them is doubtful. */
+    private static final Set<String> COMMON_ROOTS = Set.of(
+            "client",
+            "destination",
+            "dll",
+            "dns",
+            "event",
+            "file",
+            "host",
+            "http",
+            "network",
+            "process",
+            "registry",
+            "rule",
+            "server",
+            "source",
+            "threat",
+            "tls",
+            "url",
+            "user",
+            "user_agent");
+
     private static final Set<String> SOURCES =
             Set.of("source.ip", "source.address", "source.mac", "source.domain", "client.ip", "client.address");
     private static final Set<String> DESTINATIONS = Set.of(
@@ -134,6 +156,10 @@ final class CheckFacts {
     /** A field with one value an event that may have been meant instead of the array. */
     static String singleInsteadOf(String array) {
         return array.endsWith(".args") ? array.substring(0, array.length() - ".args".length()) + ".command_line" : "event.id";
+    }
+
+    static boolean isCommonRoot(String root) {
+        return COMMON_ROOTS.contains(root);
     }
 
     static boolean isSourceAddress(String field) {

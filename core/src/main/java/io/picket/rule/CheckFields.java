@@ -45,9 +45,7 @@ final class CheckFields {
                 }
             }
         });
-        if (subject.isEql()) {
-            eqlFields(subject, named);
-        }
+        eqlFields(subject, named);
         subject.threshold().ifPresent(threshold -> {
             keyed(threshold.fields(), "threshold.field", subject, named);
             threshold.cardinality().ifPresent(c -> keyed(List.of(c.field()), "threshold.cardinality.field", subject, named));
@@ -68,7 +66,7 @@ final class CheckFields {
 
     /** Dotted names that are not called as functions; {@code ?name} says that the field may be unknown. */
     private static void eqlFields(CheckSubject subject, Map<String, Place> named) {
-        List<Token> tokens = CheckEqlText.tokens(subject.query().orElseThrow().text().text());
+        List<Token> tokens = subject.eql();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             boolean optional = i > 0 && tokens.get(i - 1).isSign("?");
@@ -86,6 +84,9 @@ final class CheckFields {
             return;
         }
         Optional<String> nearest = subject.nearest().to(name);
+        if (nearest.isEmpty() && !isTold(name, subject)) {
+            return;
+        }
         out.add(
                 UNKNOWN_FIELD,
                 nearest.isPresent() ? Level.WARNING : Level.NOTE,
@@ -93,6 +94,16 @@ final class CheckFields {
                 "No schema has a field %s.".formatted(name),
                 nearest.map("Did you mean %s?"::formatted)
                         .orElse("Check its spelling; if it is your own, give its type with --mapping."));
+    }
+
+    /**
+     * Whether an unknown name that is near no known one is worth a note: below the names that the Elastic Common Schema
+     * settles in full, and where nothing at all is known. Integrations have more fields than any table.
+     */
+    private static boolean isTold(String name, CheckSubject subject) {
+        int dot = name.indexOf('.');
+        String root = dot < 0 ? name : name.substring(0, dot);
+        return CheckFacts.isCommonRoot(root) ? !name.contains(".Ext.") : !subject.nearest().isRoot(root);
     }
 
     private static void pattern(Word word, CheckSubject subject, CheckFindings out) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the keys of a rule stand in the file it was read from, so that a finding about {@code threshold.value} points
- * at its number. Keys are dotted paths below the rule; those of a TOML file's other tables carry the table's name
- * ({@code metadata.updated_date}). Of a list of tables the first one is meant.
+ * at its number. Keys are dotted paths below the rule; those of a TOML file's table of
+ * metadata carry its name ({@code metadata.updated_date}). Of a list of tables the first one is meant.
  */
 final class CheckKeys {
 
@@ -84,13 +84,13 @@ final class CheckKeys {
 
     /** The value of the key, or of the nearest key above it, or else the rule. */
     Place place(String key) {
-        Node node = find(key, true);
+        Node node = find(key);
         return node == null ? rulePlace : file.place(node.span());
     }
 
     /** The first piece of the key's value that reads like this, or else the whole value. */
     Place place(String key, String piece) {
-        Node node = find(key, true);
+        Node node = find(key);
         if (node == null) {
             return rulePlace;
         }
@@ -99,32 +99,39 @@ final class CheckKeys {
         return file.place(inside ? new Span(found, found + piece.length()) : node.span());
     }
 
-    Optional<String> text(String key) {
-        return find(key, false) instanceof Node.Text text ? Optional.of(text.value()) : Optional.empty();
+    /** The text in quotes of the first line of a TOML file that sets this key; found without reading the file. */
+    Optional<String> line(String key) {
+        String text = file.text();
+        for (int at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+            int equals = at + key.length();
+            while (equals < text.length() && text.charAt(equals) == ' ') {
+                equals++;
+            }
+            boolean lineStart = at == 0 || text.charAt(at - 1) == '\n';
+            int open = text.indexOf('"', equals);
+            int close = open < 0 ? -1 : text.indexOf('"', open + 1);
+            if (lineStart && text.startsWith("=", equals) && close > 0) {
+                return Optional.of(text.substring(open + 1, close));
+            }
+        }
+        return Optional.empty();
     }
 
-    /** How many elements the list has; 0 if there is none. */
-    int count(String key) {
-        return find(key, false) instanceof Node.Items items ? items.items().size() : 0;
-    }
-
-    /** @param orAbove whether the nearest key above will do */
-    private @Nullable Node find(String key, boolean orAbove) {
-        boolean beside = key.startsWith("metadata.") || key.startsWith("transform.");
+    /** The key's value, or that of the nearest key above it. */
+    private @Nullable Node find(String key) {
+        boolean beside = key.startsWith("metadata.");
         Node at = !beside && all().get("rule") instanceof Node.Table rule ? rule : all();
-        Node above = null;
-        String[] steps = key.split("\\.", -1);
-        for (int i = 0; i < steps.length; i++) {
+        Node found = null;
+        for (String step : key.split("\\.", -1)) {
             if (at instanceof Node.Items items && !items.items().isEmpty()) {
                 at = items.items().getFirst();
             }
-            Node next = at instanceof Node.Table table ? table.get(steps[i]) : null;
-            if (next == null) {
-                return orAbove ? above : null;
+            at = at instanceof Node.Table table ? table.get(step) : null;
+            if (at == null) {
+                return found;
             }
-            at = next;
-            above = next;
+            found = at;
         }
-        return at;
+        return found;
     }
 }

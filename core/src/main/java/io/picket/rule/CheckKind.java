@@ -44,7 +44,7 @@ public enum CheckKind {
             "RULE-106",
             Level.ERROR,
             "A threshold that can never be met",
-            "The field cannot have that many distinct values, or is itself grouped by and so has one a group."),
+            "The events that meet the query cannot have that many distinct values of the field."),
     PROSE_WINDOW(
             "RULE-107",
             Level.NOTE,
@@ -65,23 +65,13 @@ public enum CheckKind {
             Level.WARNING,
             "No look-back set",
             "The default of six minutes leaves one minute for endpoint events to arrive."),
-    NEW_TERMS_HISTORY(
-            "RULE-114",
-            Level.ERROR,
-            "The history does not begin before the look-back",
-            "A value is new only against a history that reaches further back than the run itself."),
-    MANY_SIGNALS(
-            "RULE-115",
-            Level.WARNING,
-            "More alerts a run than are ever written",
-            "Elastic writes at most 1000 alerts a run, whatever max_signals says."),
     SEQUENCE_WITHOUT_SPAN(
-            "RULE-116",
+            "RULE-114",
             Level.NOTE,
             "A sequence without maxspan",
             "Events as far apart as the look-back allows make a sequence, which is rarely meant and costs memory."),
     SPAN_OVER_LOOK_BACK(
-            "RULE-117",
+            "RULE-115",
             Level.WARNING,
             "maxspan is longer than the look-back",
             "A sequence that takes longer than one run looks back is never seen whole."),
@@ -210,13 +200,8 @@ public enum CheckKind {
             Level.NOTE,
             "A grave rule without an investigation guide",
             "Whoever is woken by a high or critical alert needs to know what to look at."),
-    PLACEHOLDER(
-            "RULE-178",
-            Level.WARNING,
-            "Placeholders of the guide and [transform] disagree",
-            "$investigate_N and $osquery_N are replaced by the Nth entry of [transform]."),
     LICENSE_SPELLING(
-            "RULE-179",
+            "RULE-178",
             Level.WARNING,
             "A licence that is nearly a known one",
             "Tools compare the licence as text; a slip of typing makes it an unknown one."),

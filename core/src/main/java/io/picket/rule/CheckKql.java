@@ -67,7 +67,7 @@ final class CheckKql {
             }
             case Is is -> {
                 value(is.value());
-                if (is.field() == null) {
+                if (is.field() == null && !subject.isDoubted(is.value().span())) {
                     noField(is.value());
                 }
             }
@@ -77,6 +77,9 @@ final class CheckKql {
     }
 
     private void value(Word value) {
+        if (subject.isDoubted(value.span())) {
+            return;
+        }
         if (value.quoted()) {
             quoted(value);
             return;

@@ -6,6 +6,7 @@ import static io.picket.rule.CheckKind.NEGATED_LIST;
 import static io.picket.rule.CheckKind.REPEATED_VALUE;
 
 import io.picket.condition.Case;
+import io.picket.condition.FieldType;
 import io.picket.condition.WildcardPattern;
 import io.picket.kql.KqlTree;
 import io.picket.kql.KqlTree.And;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Slips in the values of one field, whether they stand in one list or side by side: repeated ones, ones that exclude
@@ -70,20 +72,21 @@ final class CheckKqlList {
             if (values.positive().size() > 1) {
                 allOfOne(values, subject, out);
             }
-            if (values.positive().isEmpty()) {
-                values.negative().stream()
-                        .filter(CheckKqlList::negatedInList)
-                        .findFirst()
-                        .ifPresent(is -> onlyNegated(is, subject, out));
-            }
         }
+        and.parts().stream()
+                .filter(part -> part instanceof Not not
+                        && isInList(not)
+                        && !isAlone(not, subject)
+                        && !hasPositive(and, not))
+                .findFirst()
+                .ifPresent(part -> onlyNegated((Not) part, subject, out));
     }
 
     static void anyOf(Or or, CheckSubject subject, CheckFindings out) {
         for (Values values : Values.of(or.parts())) {
             repeated(values.positive(), subject, out);
-            List<KqlTree> negated = or.parts().stream()
-                    .filter(part -> part instanceof Not(Is is, var span) && CheckRequired.isField(is.field(), values.field()))
+            List<Not> negated = or.parts().stream()
+                    .flatMap(part -> part instanceof Not not && isOf(values.field(), not) ? Stream.of(not) : Stream.of())
                     .toList();
             if (negated.size() + values.positive().size() > 1 && !negated.isEmpty()) {
                 out.add(
@@ -99,36 +102,44 @@ final class CheckKqlList {
         }
     }
 
-    /** A negation that stands alone. */
+    /** A negation that may be all there is in its list. */
     static void negated(Not not, CheckSubject subject, CheckFindings out) {
-        if (not.part() instanceof Is is && negatedInList(is) && isAlone(not, is, subject)) {
-            onlyNegated(is, subject, out);
+        if (isInList(not) && isAlone(not, subject)) {
+            onlyNegated(not, subject, out);
         }
     }
 
-    private static boolean isAlone(Not not, Is is, CheckSubject subject) {
+    private static boolean isAlone(Not not, CheckSubject subject) {
         String query = subject.query().orElseThrow().text().text();
-        String before = query.substring(0, Math.min(not.span().start(), query.length())).stripTrailing();
-        String after = query.substring(Math.min(is.span().end(), query.length())).stripLeading();
-        return before.endsWith("(") && after.startsWith(")");
+        return query.substring(0, not.span().start()).stripTrailing().endsWith("(")
+                && query.substring(not.span().end()).stripLeading().startsWith(")");
     }
 
-    private static void onlyNegated(Is is, CheckSubject subject, CheckFindings out) {
-        Word field = is.field();
+    /** In {@code field: (not x)} the field stands before the {@code not}, in {@code not field: x} behind it. */
+    private static boolean isInList(Not not) {
+        return not.part() instanceof Is is && fieldStart(is) >= 0 && fieldStart(is) < not.span().start();
+    }
+
+    private static boolean hasPositive(And and, Not not) {
+        return and.parts().stream()
+                .anyMatch(part -> part instanceof Is is && not.part() instanceof Is denied && fieldStart(is) == fieldStart(denied));
+    }
+
+    /** A negated value of the field; "or not *" is the usual way to let events without the field pass. */
+    private static boolean isOf(String field, Not not) {
+        return not.part() instanceof Is is
+                && CheckRequired.isField(is.field(), field)
+                && !(is.value().wildcard() && is.value().text().equals("*"));
+    }
+
+    private static void onlyNegated(Not not, CheckSubject subject, CheckFindings out) {
+        String field = not.part() instanceof Is is ? fieldName(is) : "";
         out.add(
                 NEGATED_LIST,
                 Level.NOTE,
-                subject.inQuery(is.value().span()),
-                "A list of only negated values holds also for events without the field%s."
-                        .formatted(field == null ? "" : " " + field.text()),
-                "Write %1$s: (* and not …) if the field must be there, else not %1$s: …, which says so."
-                        .formatted(field == null ? "field" : field.text()));
-    }
-
-    /** In {@code field: (not x)} the field stands before the {@code not}, so the value's own span says nothing. */
-    private static boolean negatedInList(Is is) {
-        Word field = is.field();
-        return field != null && is.value().span().start() - field.span().end() > 0 && is.span().start() > field.span().start();
+                subject.inQuery(not.span()),
+                "A list of only negated values holds also for events without the field %s.".formatted(field),
+                "Write %1$s: (* and not …) if the field must be there, else not %1$s: …, which says so.".formatted(field));
     }
 
     private static void repeated(List<Is> values, CheckSubject subject, CheckFindings out) {
@@ -138,7 +149,7 @@ final class CheckKqlList {
                 .toList();
         Map<String, Is> seen = new LinkedHashMap<>();
         for (Is is : values) {
-            String key = (is.value().wildcard() ? "*" : "=") + is.value().text();
+            String key = kindOf(is.value()) + is.value().text();
             Is before = seen.putIfAbsent(key, is);
             if (before != null) {
                 out.add(
@@ -155,6 +166,12 @@ final class CheckKqlList {
                         "Take the value out, or make the pattern narrower."));
             }
         }
+    }
+
+    /** true and "true" are a boolean and a text, and some fields hold the one, some the other. */
+    private static String kindOf(Word value) {
+        boolean flag = !value.quoted() && (value.text().equals("true") || value.text().equals("false"));
+        return value.wildcard() ? "*" : flag ? "!" : "=";
     }
 
     private static String fieldName(Is is) {
@@ -208,7 +225,7 @@ final class CheckKqlList {
                                     exact.get(0).value().text(),
                                     exact.get(1).value().text()),
                     "Write or if either will do.");
-        } else if (list && !exists) {
+        } else if (list && !exists && subject.types().typeOf(values.field()) != FieldType.TEXT) {
             out.add(
                     ALL_OF_LIST,
                     Level.NOTE,

@@ -3,7 +3,6 @@ package io.picket.rule;
 import static io.picket.rule.CheckKind.DATE_ORDER;
 import static io.picket.rule.CheckKind.LICENSE_SPELLING;
 import static io.picket.rule.CheckKind.NO_GUIDE;
-import static io.picket.rule.CheckKind.PLACEHOLDER;
 import static io.picket.rule.CheckKind.SEVERITY_BAND;
 import static io.picket.rule.CheckKind.SYSTEM_TAG;
 import static io.picket.rule.CheckKind.UNUSUAL_RISK;
@@ -18,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,7 +24,6 @@ import java.util.stream.Collectors;
 final class CheckMetadata {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}/\\d{2}/\\d{2}");
-    private static final Pattern PLACEHOLDERS = Pattern.compile("\\$(investigate|osquery)_(\\d{1,4})");
     private static final Set<String> SYSTEMS = Set.of("windows", "linux", "macos");
 
     private static final List<String> LICENSES = List.of(
@@ -117,14 +114,12 @@ final class CheckMetadata {
     private static Set<String> systems(CheckSubject subject) {
         Set<String> asked = new TreeSet<>();
         subject.tree().ifPresent(tree -> systems(tree, asked));
-        if (subject.isEql()) {
-            List<Token> tokens = CheckEqlText.tokens(subject.query().orElseThrow().text().text());
-            for (int i = 0; i < tokens.size(); i++) {
-                if (tokens.get(i).isWord("host.os.type")) {
-                    for (int j = i + 1; j < tokens.size() && continuesValue(tokens.get(j)); j++) {
-                        if (tokens.get(j).kind() == Kind.STRING) {
-                            asked.add(tokens.get(j).text().toLowerCase(Locale.ROOT));
-                        }
+        List<Token> tokens = subject.eql();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).isWord("host.os.type")) {
+                for (int j = i + 1; j < tokens.size() && continuesValue(tokens.get(j)); j++) {
+                    if (tokens.get(j).kind() == Kind.STRING) {
+                        asked.add(tokens.get(j).text().toLowerCase(Locale.ROOT));
                     }
                 }
             }
@@ -156,8 +151,8 @@ final class CheckMetadata {
     }
 
     private static void dates(CheckSubject subject, CheckFindings out) {
-        Optional<String> created = subject.keys().text("metadata.creation_date").filter(CheckMetadata::isDate);
-        Optional<String> updated = subject.keys().text("metadata.updated_date").filter(CheckMetadata::isDate);
+        Optional<String> created = subject.keys().line("creation_date").filter(CheckMetadata::isDate);
+        Optional<String> updated = subject.keys().line("updated_date").filter(CheckMetadata::isDate);
         if (created.isPresent() && updated.isPresent() && updated.get().compareTo(created.get()) < 0) {
             out.add(
                     DATE_ORDER,
@@ -182,22 +177,6 @@ final class CheckMetadata {
                     "The severity is %s, but there is no investigation guide.".formatted(rule.severity().word()),
                     "Write in note what to look at first, what is harmless, and what to do.");
         }
-        Matcher matcher = PLACEHOLDERS.matcher(note);
-        while (matcher.find()) {
-            int entries = transforms(subject, matcher.group(1));
-            if (Integer.parseInt(matcher.group(2)) >= entries) {
-                out.add(
-                        PLACEHOLDER,
-                        subject.keys().place("note", matcher.group()),
-                        "The guide refers to %s, but there are %d entries of [[transform.%s]], counted from 0."
-                                .formatted(matcher.group(), entries, matcher.group(1)),
-                        "Add the entry, or correct the number.");
-            }
-        }
-    }
-
-    private static int transforms(CheckSubject subject, String kind) {
-        return subject.keys().count("transform." + kind);
     }
 
     private static void license(CheckSubject subject, CheckFindings out) {

@@ -4,10 +4,12 @@ import io.picket.condition.FieldTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the known name that a mistyped one was probably meant to be: the same in another case, or at most {@value
@@ -22,14 +24,32 @@ final class CheckNearest {
     private static final int SHORT_NAME_CHARS = 8;
 
     private final Map<String, String> byLowerCase = new HashMap<>();
-    private final Map<Integer, List<String>> byLength = new HashMap<>();
+    private final Map<Integer, List<Known>> byLength = new HashMap<>();
     private final Map<String, Optional<String>> answered = new HashMap<>();
+    private final Set<String> roots = new HashSet<>();
+
+    /** @param letters which letters it has, one bit each, some sharing one */
+    private record Known(String name, long letters) {}
 
     CheckNearest(FieldTypes types) {
         for (String name : types.names()) {
             byLowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
-            byLength.computeIfAbsent(name.length(), length -> new ArrayList<>()).add(name);
+            byLength.computeIfAbsent(name.length(), length -> new ArrayList<>()).add(new Known(name, letters(name)));
+            roots.add(name.substring(0, (name + ".").indexOf('.')));
         }
+    }
+
+    /** Whether a known name is this one or lies below it. */
+    boolean isRoot(String name) {
+        return roots.contains(name);
+    }
+
+    private static long letters(String name) {
+        long letters = 0;
+        for (int i = 0; i < name.length(); i++) {
+            letters |= 1L << name.charAt(i);
+        }
+        return letters;
     }
 
     Optional<String> to(String name) {
@@ -42,14 +62,19 @@ final class CheckNearest {
             return Optional.of(sameButCase);
         }
         int slipsMax = name.length() < SHORT_NAME_CHARS ? 1 : SLIPS_MAX;
+        long letters = letters(name);
         String best = null;
         int fewest = slipsMax + 1;
         for (int length = name.length() - slipsMax; length <= name.length() + slipsMax; length++) {
-            for (String known : byLength.getOrDefault(length, List.of())) {
-                int slips = slips(name, known, Math.min(fewest, slipsMax));
-                if (slips < fewest || slips == fewest && best != null && known.compareTo(best) < 0) {
+            for (Known known : byLength.getOrDefault(length, List.of())) {
+                // Each slip changes at most two of the letters that occur.
+                if (Long.bitCount(letters ^ known.letters()) > 2 * slipsMax) {
+                    continue;
+                }
+                int slips = slips(name, known.name(), Math.min(fewest, slipsMax));
+                if (slips < fewest || slips == fewest && best != null && known.name().compareTo(best) < 0) {
                     fewest = slips;
-                    best = known;
+                    best = known.name();
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.picket.rule;
 import io.picket.condition.FieldTypes;
 import io.picket.kql.Kql;
 import io.picket.kql.KqlTree;
+import io.picket.rule.CheckEqlText.Token;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
 import io.picket.rule.RuleBody.MachineLearningBody;
@@ -11,6 +12,7 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.text.Place;
+import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.Span;
 import java.util.List;
@@ -21,30 +23,54 @@ import java.util.Optional;
  *
  * @param query its text, for types that have one
  * @param tree what the text says, where it is KQL and parses
+ * @param doubts what the parser thinks of the text
+ * @param eql its words, where it is EQL
  * @param keys where its keys stand
  */
 record CheckSubject(
         Rule rule,
         Optional<Query> query,
         Optional<KqlTree> tree,
+        List<Problem> doubts,
+        List<Token> eql,
         CheckKeys keys,
         FieldTypes types,
         CheckNearest nearest) {
 
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
+        Optional<Read<KqlTree>> kql = kql(rule);
+        List<Token> eql = rule.body() instanceof EqlBody body
+                ? CheckEqlText.tokens(body.query().text().text())
+                : List.of();
         CheckKeys keys = query.map(text -> CheckKeys.of(text.text().whole(), rule.place()))
                 .orElseGet(() -> CheckKeys.none(rule.place()));
-        return new CheckSubject(rule, query, tree(rule), keys, types, nearest);
+        List<Problem> doubts = kql.map(Read::problems).orElse(List.of());
+        return new CheckSubject(rule, query, kql.flatMap(CheckSubject::value), doubts, eql, keys, types, nearest);
     }
 
     /** The query's tree, where it is KQL and parses. */
     static Optional<KqlTree> tree(Rule rule) {
-        return query(rule)
-                .filter(query -> query.language().equals("kuery"))
-                .flatMap(query -> Kql.parse(query.text()) instanceof Read.Ok<KqlTree> ok
-                        ? Optional.of(ok.value())
-                        : Optional.empty());
+        return kql(rule).flatMap(CheckSubject::value);
+    }
+
+    private static Optional<Read<KqlTree>> kql(Rule rule) {
+        return query(rule).filter(query -> query.language().equals("kuery")).map(query -> Kql.parse(query.text()));
+    }
+
+    private static Optional<KqlTree> value(Read<KqlTree> read) {
+        return read instanceof Read.Ok<KqlTree> ok ? Optional.of(ok.value()) : Optional.empty();
+    }
+
+    /** Whether the parser has told about the words at this place. */
+    boolean isDoubted(Span span) {
+        if (doubts.isEmpty()) {
+            return false;
+        }
+        Place place = inQuery(span);
+        return doubts.stream()
+                .map(Problem::place)
+                .anyMatch(doubt -> doubt.line() == place.line() && doubt.column() == place.column());
     }
 
     static Optional<Query> query(Rule rule) {
@@ -62,10 +88,6 @@ record CheckSubject(
     /** A place in the query; only for rules that have one. */
     Place inQuery(Span span) {
         return query.orElseThrow().text().place(span);
-    }
-
-    boolean isEql() {
-        return rule.body() instanceof EqlBody;
     }
 
     Optional<Threshold> threshold() {

@@ -12,7 +12,6 @@ import io.picket.condition.FieldType;
 import io.picket.rule.Threshold.Cardinality;
 import io.picket.text.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -159,40 +158,29 @@ final class CheckThreshold {
 
     private void impossible(Cardinality cardinality) {
         String field = cardinality.field();
-        if (threshold.fields().contains(field)) {
-            out.add(
-                    IMPOSSIBLE_THRESHOLD,
-                    cardinality.value() > 1 ? Level.ERROR : Level.WARNING,
-                    subject.keys().place("threshold.cardinality.field"),
-                    "%s is grouped by, so each group has exactly one value of it, never %d."
-                            .formatted(field, cardinality.value()),
-                    "Take it out of threshold.field, or count another field.");
-            return;
-        }
-        mostValues(field)
-                .filter(most -> most < cardinality.value())
-                .ifPresent(most -> out.add(
-                        IMPOSSIBLE_THRESHOLD,
-                        subject.keys().place("threshold.cardinality.value"),
-                        "%s can have at most %d distinct values here, never %d."
-                                .formatted(field, most, cardinality.value()),
-                        "Ask for at most %d distinct values, or count another field.".formatted(most)));
-    }
-
-    /** How many distinct values events that meet the query can have, where that is known. */
-    private Optional<Long> mostValues(String field) {
-        List<Long> limits = new ArrayList<>();
-        if (subject.types().typeOf(field) == FieldType.BOOLEAN) {
-            limits.add(2L);
-        }
-        if (field.endsWith(".port") && subject.types().typeOf(field) == FieldType.LONG) {
-            limits.add(PORTS);
+        FieldType type = subject.types().typeOf(field);
+        if (type == FieldType.BOOLEAN) {
+            atMost(2, cardinality, Level.ERROR);
+        } else if (type == FieldType.LONG && field.endsWith(".port")) {
+            atMost(PORTS, cardinality, Level.ERROR);
         }
         if (!CheckFacts.isArray(field)) {
+            // Only likely: an event may have further values beside the one that met the query.
             subject.tree()
                     .flatMap(tree -> CheckRequired.values(tree, field))
-                    .ifPresent(values -> limits.add((long) values.size()));
+                    .ifPresent(values -> atMost(values.size(), cardinality, Level.WARNING));
         }
-        return limits.stream().min(Long::compare);
+    }
+
+    private void atMost(long most, Cardinality cardinality, Level level) {
+        if (most < cardinality.value()) {
+            out.add(
+                    IMPOSSIBLE_THRESHOLD,
+                    level,
+                    subject.keys().place("threshold.cardinality.value"),
+                    "%s can have at most %d distinct values here, never %d."
+                            .formatted(cardinality.field(), most, cardinality.value()),
+                    "Ask for at most %d distinct values, or count another field.".formatted(most));
+        }
     }
 }

@@ -33,6 +33,7 @@ public final class RuleCheck {
             CheckKql.look(subject, out);
             CheckEql.look(subject, out);
             CheckFields.look(subject, out);
+            problems.addAll(subject.doubts());
             problems.addAll(out.problems());
         }
         problems.addAll(CheckDuplicates.among(rules, keys));

@@ -1,0 +1,122 @@
+package io.picket.cli;
+
+import io.picket.condition.FieldTypes;
+import io.picket.pipeline.DataSurvey;
+import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.RuleFiles;
+import io.picket.pipeline.RuleFiles.LoadedRule;
+import io.picket.rule.DataProfile;
+import io.picket.rule.Rule;
+import io.picket.rule.RuleCheck;
+import io.picket.rule.RuleConditions;
+import io.picket.rule.ExecutedTypes;
+import io.picket.text.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code picket rules check}: reads and lints rules, and says why one can never match some data. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Reads rules and looks for what is wrong or doubtful in them.",
+            "Exits with 1 if something should be mended (errors and warnings; notes are only worth knowing)."
+        })
+final class RulesCheckCommand implements Callable<Integer> {
+
+    /** How findings are written. */
+    enum Form {
+        TABLE,
+        JSON,
+        NDJSON,
+        SARIF,
+        JUNIT
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    private List<String> paths = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Event files: say also why a rule can never match them. May be repeated.")
+    private List<String> data = List.of();
+
+    @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")
+    private String index = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json|ndjson|sarif|junit",
+            description = "Default: table on a terminal, ndjson elsewhere.")
+    private @Nullable Form output;
+
+    @Mixin
+    private Knowledge knowledge = new Knowledge();
+
+    @Override
+    public Integer call() throws IOException, InputException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        FieldTypes types = knowledge.types();
+        RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
+        Set<Problem> problems = new LinkedHashSet<>(files.problems());
+        Set<String> names = new LinkedHashSet<>();
+        List<Rule> rules = new ArrayList<>();
+        for (LoadedRule loaded : files.rules()) {
+            names.add(loaded.file());
+            problems.addAll(loaded.read().problems());
+            loaded.rule().ifPresent(rules::add);
+        }
+        problems.forEach(problem -> names.add(problem.place().file()));
+        for (Rule rule : rules) {
+            if (ExecutedTypes.contains(rule.type())) {
+                problems.addAll(RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis())
+                        .problems());
+            }
+        }
+        problems.addAll(RuleCheck.check(rules, types));
+        if (!data.isEmpty()) {
+            EventFiles events = EventFiles.find(data);
+            if (!events.errors().isEmpty()) {
+                throw new InputException(String.join("\npicket: ", events.errors()));
+            }
+            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
+            rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
+        }
+        Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));
+        write(findings, out);
+        out.flush();
+        return findings.isFault() ? Exit.FINDINGS : Exit.DONE;
+    }
+
+    private void write(Findings findings, PrintWriter out) throws IOException {
+        Form form = output != null ? output : Terminal.stdout() ? Form.TABLE : Form.NDJSON;
+        switch (form) {
+            case TABLE -> FindingsTable.write(findings, Terminal.colours(), out);
+            case JSON -> FindingsJson.writeArray(findings, out);
+            case NDJSON -> FindingsJson.writeLines(findings, out);
+            case SARIF -> FindingsSarif.write(findings, Version.number(), Path.of("").toAbsolutePath(), out);
+            case JUNIT -> FindingsJunit.write(findings, out);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.picket.detect;
+
+import io.picket.alert.ThresholdSightings.Outcome;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import io.picket.event.Kind;
+import java.util.List;
+
+/**
+ * What became of a connection attempt, read off one network event. Nothing is called refused that was not seen to be:
+ *
+ * <ol>
+ *   <li>A firewall's word first: {@code event.type} holds {@code denied}: refused.
+ *   <li>Zeek's {@code zeek.connection.state}: REJ refused; S1, SF, S2, S3, RSTO, RSTR answered; S0, SH, RSTOS0 silent
+ *       (Zeek documentation, conn.log); anything else unknown.
+ *   <li>Packets came back ({@code destination.packets} above 0). For TCP they may be resets: an answer that accepts
+ *       carries a maximum segment size option in all common systems, so its header is longer than 20 bytes. If on
+ *       average no packet that came back is longer than a bare header (20 or 40 bytes of IP, 20 of TCP, with or without
+ *       14 of Ethernet), all were bare, so all were resets: refused. The same if a TCP flow is final with one packet
+ *       each way: an accepting answer would have been acknowledged, reset or repeated. Frames padded to 60 bytes hide
+ *       the header's length: then, and without bytes, a TCP flow of fewer than three packets from the source is
+ *       unknown. Everything else is answered.
+ *   <li>Nothing came back, and the record says so ({@code destination.packets} is 0) or it is the last report of a
+ *       recorder that joins both directions ({@code event.action} is {@code network_flow}, {@code flow.final} true and
+ *       {@code source.packets} given): silent. One-way records without the other side's count: unknown.
+ *   <li>{@code event.outcome} {@code failure}: refused. Else unknown.
+ * </ol>
+ */
+final class ContactOutcome {
+
+    private static final int BARE_V4 = 40;
+    private static final int BARE_V6 = 60;
+    private static final int ETHERNET_HEADER = 14;
+    private static final int ETHERNET_LEAST = 60;
+    private static final int HANDSHAKE_PACKETS = 3;
+
+    static final List<String> FIELDS = List.of(
+            "event.action",
+            "event.outcome",
+            "event.type",
+            "source.packets",
+            "destination.packets",
+            "destination.bytes",
+            "flow.final",
+            "network.transport",
+            "zeek.connection.state");
+
+    private final int action;
+    private final int outcome;
+    private final int type;
+    private final int sourcePackets;
+    private final int destinationPackets;
+    private final int destinationBytes;
+    private final int isFinal;
+    private final int transport;
+    private final int zeekState;
+    private final int target;
+
+    ContactOutcome(FieldTable fields) {
+        action = fields.slot("event.action");
+        outcome = fields.slot("event.outcome");
+        type = fields.slot("event.type");
+        sourcePackets = fields.slot("source.packets");
+        destinationPackets = fields.slot("destination.packets");
+        destinationBytes = fields.slot("destination.bytes");
+        isFinal = fields.slot("flow.final");
+        transport = fields.slot("network.transport");
+        zeekState = fields.slot("zeek.connection.state");
+        target = fields.slot(ThresholdPlan.TARGET_FIELD);
+    }
+
+    Outcome of(Event event) {
+        if (holds(event, type, "denied")) {
+            return Outcome.REFUSED;
+        }
+        if (zeekState != FieldTable.NONE && event.has(zeekState)) {
+            return zeek(event.text(event.first(zeekState)));
+        }
+        long back = number(event, destinationPackets);
+        if (back > 0) {
+            return holds(event, transport, "tcp") ? tcp(event, back) : Outcome.ANSWERED;
+        }
+        long out = number(event, sourcePackets);
+        if (out > 0 && (back == 0 || isLastReport(event))) {
+            return Outcome.SILENT;
+        }
+        return holds(event, outcome, "failure") ? Outcome.REFUSED : Outcome.UNKNOWN;
+    }
+
+    private Outcome tcp(Event event, long back) {
+        long out = number(event, sourcePackets);
+        long bytes = number(event, destinationBytes);
+        int bare = isV6(event) ? BARE_V6 : BARE_V4;
+        if (bytes == bare * back || bytes == (bare + ETHERNET_HEADER) * back) {
+            return Outcome.REFUSED;
+        }
+        if (out == 1 && back == 1 && isFinal(event)) {
+            return Outcome.REFUSED;
+        }
+        boolean lengthHidden = bytes < 0 || bytes == ETHERNET_LEAST * back;
+        return lengthHidden && out < HANDSHAKE_PACKETS ? Outcome.UNKNOWN : Outcome.ANSWERED;
+    }
+
+    private static Outcome zeek(String state) {
+        return switch (state) {
+            case "REJ" -> Outcome.REFUSED;
+            case "S1", "SF", "S2", "S3", "RSTO", "RSTR" -> Outcome.ANSWERED;
+            case "S0", "SH", "RSTOS0" -> Outcome.SILENT;
+            default -> Outcome.UNKNOWN;
+        };
+    }
+
+    private boolean isLastReport(Event event) {
+        return isFinal(event) && holds(event, action, "network_flow");
+    }
+
+    private boolean isFinal(Event event) {
+        return isFinal != FieldTable.NONE && event.has(isFinal) && event.kind(event.first(isFinal)) == Kind.TRUE;
+    }
+
+    private boolean isV6(Event event) {
+        if (target == FieldTable.NONE || !event.has(target)) {
+            return false;
+        }
+        int value = event.first(target);
+        byte[] bytes = event.bytes(value);
+        for (int i = event.from(value); i < event.from(value) + event.length(value); i++) {
+            if (bytes[i] == ':') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The field's first value, or -1 if there is none or it is no number. */
+    private static long number(Event event, int slot) {
+        if (slot == FieldTable.NONE || !event.has(slot)) {
+            return -1;
+        }
+        long whole = KeyBytes.whole(event, event.first(slot));
+        return whole == KeyBytes.NO_WHOLE ? -1 : whole;
+    }
+
+    private static boolean holds(Event event, int slot, String word) {
+        if (slot == FieldTable.NONE) {
+            return false;
+        }
+        for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+            if (is(event, value, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean is(Event event, int value, String word) {
+        if (event.length(value) != word.length()) {
+            return false;
+        }
+        byte[] bytes = event.bytes(value);
+        int from = event.from(value);
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

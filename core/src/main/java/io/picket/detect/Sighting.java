@@ -1,0 +1,48 @@
+package io.picket.detect;
+
+import io.picket.alert.ThresholdSightings.Outcome;
+import java.util.function.IntConsumer;
+
+/**
+ * One value of one event in one group, as numbers: what a record of the {@link WindowLog} holds. Written over for each;
+ * words are numbers of the rule's {@link WindowDictionary}.
+ */
+final class Sighting {
+
+    /** No value, word or port. */
+    static final int NONE = -1;
+
+    long time;
+    /** A whole number below {@link ThresholdPlan#WORD}, a word's number above it, or {@link #NONE}. */
+    int value = NONE;
+
+    boolean isFirstOfEvent;
+    boolean isFirstInGroup;
+    /** Code of an {@link Outcome}. */
+    int outcome = Outcome.UNKNOWN.code();
+    /** How {@link #idHigh} and {@link #idLow} spell the event's id: one of {@link EventIds}. */
+    int idForm;
+
+    long idHigh;
+    long idLow;
+    int target = NONE;
+    int port = NONE;
+    int detail = NONE;
+    int command = NONE;
+
+    /** The words it names, but for its value: those are shared by all records of an event. */
+    void forEachWord(IntConsumer each) {
+        if (idForm == EventIds.WORD) {
+            each.accept((int) idLow);
+        }
+        if (target != NONE) {
+            each.accept(target);
+        }
+        if (detail != NONE) {
+            each.accept(detail);
+        }
+        if (command != NONE) {
+            each.accept(command);
+        }
+    }
+}
