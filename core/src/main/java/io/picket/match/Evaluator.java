@@ -65,7 +65,16 @@ public final class Evaluator {
      * @throws IllegalArgumentException if the condition is one that {@link MatchPlan#refusal} names
      */
     public boolean meets(Condition condition, Event event) {
-        return meets(condition, new Scope(event, types), 0);
+        return meets(condition, scope(event));
+    }
+
+    /** The event, for asking it more than once: what is read of it is read once. */
+    Scope scope(Event event) {
+        return new Scope(event, types);
+    }
+
+    boolean meets(Condition condition, Scope scope) {
+        return meets(condition, scope, 0);
     }
 
     private boolean meets(Condition condition, Scope scope, int depth) {

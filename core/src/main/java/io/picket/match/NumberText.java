@@ -33,7 +33,10 @@ record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
         if (exponentTooLong(text, exponentAt)) {
             return new NumberText(false, nearest == 0, 0, nearest);
         }
-        BigDecimal exact = new BigDecimal(text);
+        return of(new BigDecimal(text), nearest);
+    }
+
+    private static NumberText of(BigDecimal exact, double nearest) {
         BigInteger truncated = exact.toBigInteger();
         boolean fits = truncated.bitLength() <= 63;
         boolean whole = fits && exact.compareTo(new BigDecimal(truncated)) == 0;
@@ -46,7 +49,7 @@ record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
 
     /** Null for infinities and for what is not a number. */
     static @Nullable NumberText of(double value) {
-        return Double.isFinite(value) ? read(Double.toString(value)) : null;
+        return Double.isFinite(value) ? of(new BigDecimal(value), value + 0.0) : null;
     }
 
     /** Whether both are the same number: exactly for integers, as doubles for the others. */

@@ -76,6 +76,11 @@ final class Scope {
         return type == FieldType.FLATTENED || type == FieldType.OBJECT || type == FieldType.NESTED;
     }
 
+    /** Whether the field is the event's own, not one of its document. */
+    static boolean isOwn(Field field) {
+        return field.name().equals("_id") || field.name().equals("_index");
+    }
+
     Set<String> names() {
         return document().names();
     }

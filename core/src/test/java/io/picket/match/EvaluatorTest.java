@@ -22,6 +22,7 @@ import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
+import io.picket.condition.IndexPatterns;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
 import io.picket.condition.RegexPattern;
@@ -45,7 +46,10 @@ class EvaluatorTest {
         Event event = new Event(Filling.table(TYPES, names(condition)));
         Filling.fill(event, json);
         event.origin("logs-test-default", "id-1");
-        return new Evaluator(TYPES).meets(condition, event);
+        boolean plain = new Evaluator(TYPES).meets(condition, event);
+        Matcher matcher = new Matcher(MatchPlan.of(List.of(condition), TYPES, event.fields()));
+        assertThat(matcher.match(event)).as("compiled").isEqualTo(plain ? 1 : 0);
+        return plain;
     }
 
     private static List<String> names(Condition condition) {
@@ -372,6 +376,8 @@ class EvaluatorTest {
         assertThat(MatchPlan.refusal(new AnyField(WildcardPattern.stars("*"), f -> regex)))
                 .isPresent();
         assertThatThrownBy(() -> meets(regex, "{\"keyword.a\":\"abc\"}")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MatchPlan.builder(TYPES).add(regex, IndexPatterns.ALL))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(MatchPlan.refusal(range("boolean.a", "a", "b", true))).isPresent();
         assertThat(MatchPlan.refusal(range("long.a", "a", null, true))).isPresent();
         assertThat(MatchPlan.refusal(range("long.a", 1L, 2.5, true))).isEmpty();

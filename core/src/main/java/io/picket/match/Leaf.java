@@ -1,0 +1,236 @@
+package io.picket.match;
+
+import io.picket.condition.CidrSet;
+import io.picket.condition.Condition;
+import io.picket.event.Event;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One compiled question to one field. Immutable.
+ *
+ * <p>Apart from answering, a leaf says which keys it needs: an event that shows none of them cannot meet it. When
+ * {@code exact}, an event meets it just when it shows one of them. No keys at all, unless exact, means that nothing is
+ * known.
+ */
+@HotPath("verification of candidates: MatchBenchmark")
+abstract sealed class Leaf {
+
+    final int slot;
+    final int[] keys;
+    final boolean exact;
+
+    /** About how dear the answer is, in nanoseconds; the cheap ones are asked first. */
+    final int cost;
+
+    Leaf(int slot, int[] keys, boolean exact, int cost) {
+        this.slot = slot;
+        this.keys = keys;
+        this.exact = exact;
+        this.cost = cost;
+    }
+
+    abstract boolean holds(Values values);
+
+    /** Some value is there, and reads as the field's type. */
+    static final class Present extends Leaf {
+        private final @Nullable Column numbers;
+        private final boolean addresses;
+
+        Present(Column column, int[] keys, boolean addresses, boolean numbers) {
+            super(column.slot, keys, !addresses && !numbers, 2);
+            this.addresses = addresses;
+            this.numbers = numbers ? column : null;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Column column = numbers;
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (addresses
+                        ? values.isAddress(value)
+                        : column == null || values.numberKind(value, column) != NumberBytes.NONE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value's text, fold or number has one of the keys. */
+    static final class Named extends Leaf {
+        private final Column column;
+        private final @Nullable ByteTable texts;
+        private final @Nullable ByteTable folds;
+        private final boolean numbers;
+        private final int only;
+        private final int[] sorted;
+
+        /** @param many whether the keys are too many to be found by, so that the field's presence has to do */
+        Named(Column column, int[] named, boolean many, boolean texts, boolean folds, boolean numbers) {
+            super(column.slot, many ? new int[] {column.presence} : named, !many, 4);
+            this.column = column;
+            this.texts = texts ? column.texts : null;
+            this.folds = folds ? column.folds : null;
+            this.numbers = numbers;
+            this.sorted = named.clone();
+            Arrays.sort(sorted);
+            this.only = sorted.length == 1 ? sorted[0] : Column.NO_KEY;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (texts != null && names(values.textKey(value, texts))
+                        || folds != null && names(values.foldKey(value, folds))
+                        || numbers && names(values.numberKey(value, column))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean names(int key) {
+            return key >= 0 && (only >= 0 ? key == only : Arrays.binarySearch(sorted, key) >= 0);
+        }
+    }
+
+    /** Some value is in the language of one of the patterns. */
+    static final class Patterns extends Leaf {
+        private final BytePattern[] patterns;
+
+        /** By pattern: the key of a literal it holds, or {@link Column#NO_KEY}. */
+        private final int[] literals;
+
+        private final boolean folded;
+
+        Patterns(int slot, int[] keys, BytePattern[] patterns, int[] literals, boolean folded) {
+            super(slot, keys, false, 20 + patterns.length * 5);
+            this.patterns = patterns;
+            this.literals = literals;
+            this.folded = folded;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            if (!event.has(slot)) {
+                return false;
+            }
+            for (int i = 0; i < patterns.length; i++) {
+                if ((literals[i] < 0 || values.holdsLiteral(slot, literals[i])) && holds(patterns[i], values, event)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean holds(BytePattern pattern, Values values, Event event) {
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (folded) {
+                    values.fold(value);
+                }
+                boolean hit = folded
+                        ? pattern.matches(values.foldBytes(value), values.foldFrom(value), values.foldLength(value))
+                        : pattern.matches(event.bytes(value), event.from(value), event.length(value));
+                if (hit) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value is an address in the blocks. */
+    static final class Blocks extends Leaf {
+        private final CidrSet blocks;
+
+        Blocks(Column column, CidrSet blocks) {
+            super(column.slot, new int[] {column.presence}, false, 15);
+            this.blocks = blocks;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (values.isAddress(value) && blocks.contains(values.high(value), values.low(value))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value is an integer or a time between two others, both included. */
+    static final class Between extends Leaf {
+        private final Column column;
+        private final long low;
+        private final long high;
+
+        Between(Column column, long low, long high) {
+            super(column.slot, new int[] {column.presence}, false, 6);
+            this.column = column;
+            this.low = low;
+            this.high = high;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (values.numberKind(value, column) == NumberBytes.WHOLE
+                        && values.number(value) >= low
+                        && values.number(value) <= high) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value is a number between two others, both included. */
+    static final class BetweenReals extends Leaf {
+        private final Column column;
+        private final double low;
+        private final double high;
+
+        BetweenReals(Column column, double low, double high) {
+            super(column.slot, new int[] {column.presence}, false, 6);
+            this.column = column;
+            this.low = low;
+            this.high = high;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (values.numberKind(value, column) == NumberBytes.FRACTION) {
+                    double number = Double.longBitsToDouble(values.number(value));
+                    if (number >= low && number <= high) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A question that is too rare to be compiled, or looks at the whole document. */
+    static final class Plain extends Leaf {
+        private final Condition condition;
+
+        Plain(int slot, int[] keys, Condition condition, int cost) {
+            super(slot, keys, false, cost);
+            this.condition = condition;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.meetsPlainly(condition);
+        }
+    }
+}

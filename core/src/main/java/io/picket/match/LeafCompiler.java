@@ -1,0 +1,299 @@
+package io.picket.match;
+
+import io.picket.condition.Bound;
+import io.picket.condition.Case;
+import io.picket.condition.Cidr;
+import io.picket.condition.CidrSet;
+import io.picket.condition.Condition;
+import io.picket.condition.Condition.AnyField;
+import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Exists;
+import io.picket.condition.Condition.In;
+import io.picket.condition.Condition.InBlocks;
+import io.picket.condition.Condition.InList;
+import io.picket.condition.Condition.Like;
+import io.picket.condition.Condition.Nested;
+import io.picket.condition.Condition.Phrase;
+import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.WordLike;
+import io.picket.condition.DateText;
+import io.picket.condition.Field;
+import io.picket.condition.FieldType;
+import io.picket.condition.IpAddress;
+import io.picket.condition.Literal;
+import io.picket.condition.ValueList;
+import io.picket.condition.WildcardPattern;
+import io.picket.condition.WildcardPattern.Text;
+import io.picket.event.FieldTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the leaves of conditions into compiled ones, and fills the columns on the way. */
+final class LeafCompiler {
+
+    /** A leaf that names more constants is found by the presence of its field. */
+    static final int KEYS_PER_LEAF_MAX = 512;
+
+    /** A shorter literal is in nearly every text and finds nothing. */
+    private static final int LITERAL_BYTES_MIN = 2;
+
+    private static final int[] NOTHING_KNOWN = {};
+    private static final int NO_SLOT = -1;
+    private static final int PLAIN_COST = 1_000;
+    private static final int DOCUMENT_COST = 20_000;
+
+    private final FieldTable fields;
+    private final Frequencies frequencies;
+    private final Keys keys = new Keys();
+    private final Column[] columns;
+
+    LeafCompiler(FieldTable fields, Frequencies frequencies) {
+        this.fields = fields;
+        this.frequencies = frequencies;
+        this.columns = new Column[fields.size()];
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    /** Finishes the columns; by slot, null where no condition looks. */
+    Column[] close() {
+        for (Column column : columns) {
+            if (column != null) {
+                column.close();
+            }
+        }
+        return columns;
+    }
+
+    /** The leaves one of which must hold for the condition, which is neither and, or, not nor a constant, to hold. */
+    List<Leaf> compile(Condition leaf) {
+        return switch (leaf) {
+            case Exists(Field field) -> exists(leaf, field);
+            case In(Field field, var literals, Case letters) -> in(leaf, field, literals, letters);
+            case Like(Field field, var patterns, Case letters) -> like(leaf, field, patterns, letters);
+            case Range range -> range(range);
+            case InBlocks(Field field, CidrSet blocks) -> blocks(leaf, field, blocks);
+            case InList(Field field, ValueList.Addresses list) -> blocks(leaf, field, list.values());
+            case InList(Field field, ValueList.Words list) ->
+                in(
+                        leaf,
+                        field,
+                        list.values().stream().<Literal>map(Literal.Text::new).toList(),
+                        Case.SENSITIVE);
+            case AnyWord(Field field, var words) -> plain(leaf, field);
+            case Phrase(Field field, var words) -> plain(leaf, field);
+            case WordLike(Field field, var pattern) -> plain(leaf, field);
+            case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
+            case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
+            default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
+        };
+    }
+
+    /** Where the field is kept, or null if its leaves are evaluated plainly: see {@link #plain}. */
+    private @Nullable Column column(Field field) {
+        if (Scope.isOwn(field) || Scope.isWhole(field.type())) {
+            return null;
+        }
+        int slot = fields.slot(field.name());
+        if (slot == FieldTable.NONE) {
+            throw new IllegalArgumentException(
+                    "The field table does not keep " + field + ", which a condition compares");
+        }
+        Column column = columns[slot];
+        if (column == null) {
+            column = new Column(field, slot, keys.add(slot, Keys.PRESENCE, presence(field)));
+            columns[slot] = column;
+        }
+        // One field has one column and one type; whoever takes it for another type goes the plain way.
+        return column.field.type() == field.type() ? column : null;
+    }
+
+    private double presence(Field field) {
+        return field.name().startsWith("event.") || field.name().startsWith("host.") ? 0.6 : 0.3;
+    }
+
+    private List<Leaf> plain(Condition leaf, Field field) {
+        if (Scope.isOwn(field)) {
+            return List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, PLAIN_COST));
+        }
+        if (Scope.isWhole(field.type())) {
+            return List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
+        }
+        column(field);
+        Column column = columns[fields.slot(field.name())];
+        return List.of(new Leaf.Plain(column.slot, new int[] {column.presence}, leaf, PLAIN_COST));
+    }
+
+    private List<Leaf> exists(Condition leaf, Field field) {
+        Column column = column(field);
+        return column == null ? plain(leaf, field) : List.of(present(column));
+    }
+
+    private static Leaf present(Column column) {
+        FieldType type = column.field.type();
+        return new Leaf.Present(column, new int[] {column.presence}, type == FieldType.IP, isNumber(type));
+    }
+
+    private static boolean isNumber(FieldType type) {
+        return switch (type) {
+            case LONG, DOUBLE, BOOLEAN, DATE -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isText(FieldType type) {
+        return !isNumber(type) && type != FieldType.IP && !Scope.isWhole(type);
+    }
+
+    private List<Leaf> in(Condition leaf, Field field, List<Literal> literals, Case letters) {
+        Column column = column(field);
+        FieldType type = field.type();
+        if (column == null || type == FieldType.UNKNOWN && literals.stream().anyMatch(Literal.Ip.class::isInstance)) {
+            return plain(leaf, field);
+        }
+        if (type == FieldType.IP) {
+            List<Cidr> singles = new ArrayList<>();
+            for (Literal literal : literals) {
+                IpAddress address = Comparison.ip(literal);
+                if (address != null) {
+                    singles.add(new Cidr(address, address));
+                }
+            }
+            return List.of(new Leaf.Blocks(column, CidrSet.of(singles)));
+        }
+        IntArray named = new IntArray();
+        for (Literal literal : literals) {
+            if (isText(type)) {
+                named.add(textKey(column, Comparison.text(literal), letters));
+            }
+            if (!isText(type) || type == FieldType.UNKNOWN) {
+                numberKey(column, literal, named);
+            }
+        }
+        boolean folds = isText(type) && letters == Case.INSENSITIVE;
+        return List.of(named(column, named, isText(type) && !folds, folds, !isText(type) || type == FieldType.UNKNOWN));
+    }
+
+    private static Leaf named(Column column, IntArray keys, boolean texts, boolean folds, boolean numbers) {
+        int[] named = keys.distinct();
+        return new Leaf.Named(column, named, named.length > KEYS_PER_LEAF_MAX, texts, folds, numbers);
+    }
+
+    private int textKey(Column column, String text, Case letters) {
+        int slot = column.slot;
+        String name = column.field.name();
+        if (letters == Case.SENSITIVE) {
+            return column.textKey(Bytes.of(text), () -> keys.add(slot, Keys.TEXT, frequencies.shareOf(name, text)));
+        }
+        String folded = Fold.of(text);
+        return column.foldKey(Bytes.of(folded), () -> keys.add(slot, Keys.FOLD, frequencies.shareOf(name, folded)));
+    }
+
+    private void numberKey(Column column, Literal literal, IntArray named) {
+        FieldType type = column.field.type();
+        double share = frequencies.shareOf(column.field.name(), Comparison.text(literal));
+        switch (type) {
+            case BOOLEAN -> {
+                Boolean bool = Comparison.bool(literal);
+                if (bool != null) {
+                    // Half of the events at least answer one way.
+                    named.add(column.wholeKey(bool ? 1 : 0, () -> keys.add(column.slot, Keys.NUMBER, 0.5)));
+                }
+            }
+            case DATE -> {
+                long millis = Comparison.millis(literal);
+                if (millis != DateText.NONE) {
+                    named.add(column.wholeKey(millis, () -> keys.add(column.slot, Keys.NUMBER, share)));
+                }
+            }
+            default -> {
+                NumberText number = Comparison.number(literal);
+                if (number != null && number.whole() && type != FieldType.DOUBLE) {
+                    named.add(column.wholeKey(number.truncated(), () -> keys.add(column.slot, Keys.NUMBER, share)));
+                } else if (number != null && type != FieldType.LONG) {
+                    named.add(column.fractionKey(number.nearest(), () -> keys.add(column.slot, Keys.NUMBER, share)));
+                }
+            }
+        }
+    }
+
+    private List<Leaf> like(Condition leaf, Field field, List<WildcardPattern> patterns, Case letters) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        if (patterns.stream().anyMatch(WildcardPattern::isAny)) {
+            return List.of(present(column));
+        }
+        boolean folds = letters == Case.INSENSITIVE;
+        IntArray named = new IntArray();
+        List<BytePattern> compiled = new ArrayList<>();
+        IntArray literals = new IntArray();
+        for (WildcardPattern pattern : patterns) {
+            if (pattern.isLiteral()) {
+                named.add(textKey(column, text(pattern), letters));
+            } else {
+                compiled.add(BytePattern.of(folds ? Fold.of(pattern) : pattern));
+                literals.add(literalKey(column, pattern));
+            }
+        }
+        List<Leaf> leaves = new ArrayList<>();
+        if (!named.isEmpty()) {
+            leaves.add(named(column, named, !folds, folds, false));
+        }
+        if (!compiled.isEmpty()) {
+            int[] needed = literals.contains(Column.NO_KEY) ? new int[] {column.presence} : literals.distinct();
+            leaves.add(new Leaf.Patterns(
+                    column.slot, needed, compiled.toArray(new BytePattern[0]), literals.toArray(), folds));
+        }
+        return leaves;
+    }
+
+    private static String text(WildcardPattern literal) {
+        return !literal.parts().isEmpty() && literal.parts().getFirst() instanceof Text(String value) ? value : "";
+    }
+
+    /** The key of the longest literal in the pattern, if it is long enough to tell anything. */
+    private int literalKey(Column column, WildcardPattern pattern) {
+        byte[] longest = {};
+        for (WildcardPattern.Part part : pattern.parts()) {
+            if (part instanceof Text(String value)) {
+                byte[] folded = Bytes.of(Fold.of(value));
+                longest = folded.length > longest.length ? folded : longest;
+            }
+        }
+        if (longest.length < LITERAL_BYTES_MIN) {
+            return Column.NO_KEY;
+        }
+        double share = longest.length >= 8 ? 0.003 : longest.length >= 5 ? 0.01 : longest.length >= 3 ? 0.05 : 0.2;
+        return column.literalKey(longest, () -> keys.add(column.slot, Keys.LITERAL, share));
+    }
+
+    private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {
+        Column column = column(field);
+        return column == null || isNumber(field.type()) ? plain(leaf, field) : List.of(new Leaf.Blocks(column, blocks));
+    }
+
+    private List<Leaf> range(Range range) {
+        Column column = column(range.field());
+        FieldType type = range.field().type();
+        Bound low = range.low();
+        Bound high = range.high();
+        if (column == null || isText(type) || type == FieldType.BOOLEAN) {
+            return plain(range, range.field());
+        }
+        if (type == FieldType.IP) {
+            Cidr block = Ends.block(low, high);
+            return List.of(new Leaf.Blocks(column, CidrSet.of(block == null ? List.of() : List.of(block))));
+        }
+        if (type == FieldType.DOUBLE) {
+            return List.of(new Leaf.BetweenReals(column, Ends.lowestReal(low), Ends.highestReal(high)));
+        }
+        Long lowest = Ends.lowest(low);
+        Long highest = Ends.highest(high);
+        return lowest == null || highest == null ? List.of() : List.of(new Leaf.Between(column, lowest, highest));
+    }
+}

@@ -1,0 +1,313 @@
+package io.picket.match;
+
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the conditions of a plan that an event meets. One a thread.
+ *
+ * <p>What: in three steps. The event's index and its common keys (category, system, dataset …) choose a
+ * {@link Partition}, in which every condition is already reduced by them; most drop out here. The rarer keys the event
+ * shows, looked up there, give the candidates. Each candidate's {@link Program} then decides. Why: asking every condition
+ * is a thousand times too slow, and counting satisfied parts drowns in the common ones. Leaves and conjunctions that many
+ * conditions share are asked at most once an event.
+ *
+ * <p>INVARIANT: answers remembered in {@code memo} carry the number of the event they belong to. Partitions are made as
+ * kinds of events turn up and kept up to {@link #PARTITION_BYTES_MAX}; beyond that, events of new kinds go the general
+ * way, which is right as well but finds more candidates. Nothing is allocated for an event of a kind and size seen
+ * before, unless a leaf is {@link Leaf.Plain}. Plain twin: {@link Evaluator}.
+ */
+@HotPath("runs for every event: MatchBenchmark")
+public final class Matcher {
+
+    /** Most memory for partitions, in bytes. */
+    static final int PARTITION_BYTES_MAX = 64 << 20;
+
+    /** Most index names remembered; a source that makes up more costs time, not memory. */
+    static final int INDEX_NAMES_MAX = 10_000;
+
+    private static final int STAMP_MAX = 1 << 30;
+
+    private final MatchPlan plan;
+    private final Partitioner partitioner;
+    private final FieldTable table;
+    private final Column[] columns;
+    private final Values values;
+    private final int[] code;
+    private final int[] entries;
+    private final int[] shared;
+    private final Leaf[] leaves;
+
+    private final int[] memo;
+    private int stamp;
+
+    private final int[] commonSlots;
+    private final byte[] commonWays;
+    private final long[] signature;
+
+    private final long[] candidates;
+    private final long[] candidateWords;
+    private int[] matched = new int[64];
+    private int matchedCount;
+    private long candidatesRun;
+
+    private final Map<String, Offer> offersByName = new HashMap<>();
+    private final Map<BitSet, Offer> offers = new HashMap<>();
+    private String lastIndex = "";
+    private @Nullable Offer lastOffer;
+    private long partitionBytes;
+
+    /** The conditions that events of some indices are offered to, and the partitions made for them. */
+    private static final class Offer {
+        final BitSet conditions;
+        final SignatureTable partitions = new SignatureTable();
+
+        @Nullable Partition general;
+
+        Offer(BitSet conditions) {
+            this.conditions = conditions;
+        }
+    }
+
+    public Matcher(MatchPlan plan) {
+        this.plan = plan;
+        this.partitioner = new Partitioner(plan.graph, plan.keys, plan.roots, plan.columns.length);
+        this.table = plan.table;
+        this.columns = plan.columns;
+        this.values = new Values(plan.columns, plan.keys.count(), plan.evaluator, new Event(plan.table));
+        this.code = plan.program.code;
+        this.entries = plan.program.entries;
+        this.shared = plan.program.shared;
+        this.leaves = plan.program.leaves;
+        this.memo = new int[leaves.length + shared.length];
+        this.signature = new long[partitioner.signatureWords];
+        this.candidates = new long[(plan.size() + 63) / 64];
+        this.candidateWords = new long[(candidates.length + 63) / 64];
+        this.commonWays = new byte[columns.length];
+        for (int key = 0; key < plan.keys.count(); key++) {
+            if (partitioner.commonBit[key] >= 0) {
+                commonWays[plan.keys.slot(key)] |= plan.keys.way(key);
+            }
+        }
+        IntArray slots = new IntArray();
+        for (int slot = 0; slot < columns.length; slot++) {
+            if (commonWays[slot] != 0) {
+                slots.add(slot);
+            }
+        }
+        this.commonSlots = slots.toArray();
+    }
+
+    /**
+     * Finds the conditions that the event meets and says how many; {@link #matched} gives their numbers until the next
+     * call.
+     *
+     * @param event one that was filled for the plan's own table
+     */
+    public int match(Event event) {
+        if (event.fields() != table) {
+            throw new IllegalArgumentException("The event was read for another field table than the plan was made for");
+        }
+        if (++stamp == STAMP_MAX) {
+            Arrays.fill(memo, 0);
+            stamp = 1;
+        }
+        values.begin(event);
+        Partition partition = partition(event);
+        for (int condition : partition.always) {
+            propose(condition);
+        }
+        for (int i = 0; i < event.touchedCount(); i++) {
+            int slot = event.touchedSlot(i);
+            byte ways = partition.ways[slot];
+            if (ways != 0) {
+                look(event, slot, ways, partition);
+            }
+        }
+        decide();
+        return matchedCount;
+    }
+
+    /** The number of a condition that the event meets, in ascending order, for 0 to what {@link #match} said. */
+    public int matched(int i) {
+        return matched[i];
+    }
+
+    /** How many candidates have been decided since the matcher was made. */
+    public long candidatesRun() {
+        return candidatesRun;
+    }
+
+    // ---- which partition ----
+
+    private Partition partition(Event event) {
+        Offer offer = offer(event.index());
+        Arrays.fill(signature, 0);
+        for (int slot : commonSlots) {
+            if (event.has(slot)) {
+                sign(event, slot);
+            }
+        }
+        Partition known = offer.partitions.find(signature);
+        return known != null ? known : newPartition(offer);
+    }
+
+    private void sign(Event event, int slot) {
+        byte ways = commonWays[slot];
+        Column column = columns[slot];
+        for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+            if ((ways & Keys.TEXT) != 0 && column.texts != null) {
+                sign(values.textKey(value, column.texts));
+            }
+            if ((ways & Keys.FOLD) != 0 && column.folds != null) {
+                sign(values.foldKey(value, column.folds));
+            }
+            if ((ways & Keys.NUMBER) != 0) {
+                sign(values.numberKey(value, column));
+            }
+        }
+    }
+
+    private void sign(int key) {
+        int bit = key < 0 ? -1 : partitioner.commonBit[key];
+        if (bit >= 0) {
+            signature[bit >> 6] |= 1L << bit;
+        }
+    }
+
+    private Partition newPartition(Offer offer) {
+        if (partitionBytes < PARTITION_BYTES_MAX) {
+            Partition made = partitioner.partition(offer.conditions, signature);
+            partitionBytes += made.bytes();
+            offer.partitions.put(signature.clone(), made);
+            return made;
+        }
+        Partition general = offer.general;
+        if (general == null) {
+            general = partitioner.partition(offer.conditions, null);
+            offer.general = general;
+        }
+        return general;
+    }
+
+    private Offer offer(String index) {
+        Offer last = lastOffer;
+        if (last != null && lastIndex.equals(index)) {
+            return last;
+        }
+        Offer offer = offersByName.get(index);
+        if (offer == null) {
+            if (offersByName.size() >= INDEX_NAMES_MAX) {
+                offersByName.clear();
+                offers.clear();
+                partitionBytes = 0;
+            }
+            offer = offers.computeIfAbsent(plan.offered(index), Offer::new);
+            offersByName.put(index, offer);
+        }
+        lastIndex = index;
+        lastOffer = offer;
+        return offer;
+    }
+
+    // ---- which candidates ----
+
+    private void look(Event event, int slot, byte ways, Partition partition) {
+        Column column = columns[slot];
+        if ((ways & Keys.PRESENCE) != 0) {
+            propose(partition, column.presence);
+        }
+        ByteTable texts = (ways & Keys.TEXT) != 0 ? column.texts : null;
+        ByteTable folds = (ways & Keys.FOLD) != 0 ? column.folds : null;
+        for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+            if (texts != null) {
+                propose(partition, values.textKey(value, texts));
+            }
+            if (folds != null) {
+                propose(partition, values.foldKey(value, folds));
+            }
+            if ((ways & Keys.NUMBER) != 0) {
+                propose(partition, values.numberKey(value, column));
+            }
+        }
+        if ((ways & Keys.LITERAL) != 0) {
+            values.scan(slot);
+            for (int i = values.seenFrom(slot); i < values.seenTo(slot); i++) {
+                propose(partition, values.seen(i));
+            }
+        }
+    }
+
+    private void propose(Partition partition, int key) {
+        int at = key < 0 ? -1 : partition.find(key);
+        if (at < 0) {
+            return;
+        }
+        int condition = partition.condition(at);
+        while (condition >= 0) {
+            propose(condition);
+            condition = partition.condition(++at);
+        }
+        propose(~condition);
+    }
+
+    private void propose(int condition) {
+        candidates[condition >> 6] |= 1L << condition;
+        candidateWords[condition >> 12] |= 1L << (condition >> 6);
+    }
+
+    // ---- which matches ----
+
+    /** Decides the candidates in ascending order and forgets them. */
+    private void decide() {
+        matchedCount = 0;
+        for (int group = 0; group < candidateWords.length; group++) {
+            long words = candidateWords[group];
+            candidateWords[group] = 0;
+            while (words != 0) {
+                int word = group << 6 | Long.numberOfTrailingZeros(words);
+                words &= words - 1;
+                long left = candidates[word];
+                candidates[word] = 0;
+                while (left != 0) {
+                    int condition = word << 6 | Long.numberOfTrailingZeros(left);
+                    left &= left - 1;
+                    candidatesRun++;
+                    if (holds(entries[condition])) {
+                        take(condition);
+                    }
+                }
+            }
+        }
+    }
+
+    private void take(int condition) {
+        if (matchedCount == matched.length) {
+            matched = Arrays.copyOf(matched, matchedCount * 2);
+        }
+        matched[matchedCount++] = condition;
+    }
+
+    /** Runs code. Recursion is as deep as shared conjunctions stand in each other, which {@link Refusal} limits. */
+    private boolean holds(int entry) {
+        int at = entry;
+        while (at >= 0) {
+            int test = code[at];
+            int known = memo[test];
+            boolean holds;
+            if (known >> 1 == stamp) {
+                holds = (known & 1) != 0;
+            } else {
+                holds = test < leaves.length ? leaves[test].holds(values) : holds(shared[test - leaves.length]);
+                memo[test] = stamp << 1 | (holds ? 1 : 0);
+            }
+            at = holds ? code[at + 1] : code[at + 2];
+        }
+        return at == Program.ACCEPT;
+    }
+}

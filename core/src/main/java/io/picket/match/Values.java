@@ -1,0 +1,278 @@
+package io.picket.match;
+
+import io.picket.event.Event;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event at hand, each value read once in every way that is asked for.
+ *
+ * <p>What: by value number, whether it was read as number, address, fold or key already, and what came of it. Why: a
+ * thousand conditions ask the same sixty values. INVARIANT: {@code done[value]} says which of the other arrays hold this
+ * event's answer; everything else is left over from earlier events. One thread only. Cost: nothing for a value nobody
+ * asks about but a byte to clear.
+ */
+@HotPath("every look-up and every leaf goes through it: MatchBenchmark")
+final class Values {
+
+    private static final int TEXT_KEY = 1;
+    private static final int FOLD = 2;
+    private static final int FOLD_KEY = 4;
+    private static final int NUMBER = 8;
+    private static final int NUMBER_KEY = 16;
+    private static final int ADDRESS = 32;
+
+    private final Column[] columns;
+    private final Evaluator evaluator;
+    private final NumberBytes numberReader = new NumberBytes();
+    private final IpBytes ipReader = new IpBytes();
+
+    private Event event;
+    private @Nullable Scope scope;
+    private byte[] done = new byte[64];
+    private int[] textKeys = new int[64];
+    private int[] foldKeys = new int[64];
+    private int[] numberKeys = new int[64];
+    private byte[] numberKinds = new byte[64];
+    private long[] numbers = new long[64];
+    private boolean[] addresses = new boolean[64];
+    private long[] highs = new long[64];
+    private long[] lows = new long[64];
+    private byte[][] foldHolders = new byte[64][];
+    private int[] foldFrom = new int[64];
+    private int[] foldLength = new int[64];
+    private byte[] folded = new byte[4096];
+    private int foldedEnd;
+
+    /** By key: the event in which its literal was last seen. */
+    private final int[] literalSeen;
+
+    /** By slot: the event for which its automaton last ran. */
+    private final int[] scanned;
+
+    /** The literals seen in a slot stand in a row of their own. */
+    private final int[] seenFrom;
+
+    private final int[] seenTo;
+    private int[] seen = new int[64];
+    private int seenCount;
+    private int stamp;
+
+    Values(Column[] columns, int keys, Evaluator evaluator, Event none) {
+        this.columns = columns;
+        this.evaluator = evaluator;
+        this.event = none;
+        this.literalSeen = new int[keys];
+        this.scanned = new int[columns.length];
+        this.seenFrom = new int[columns.length];
+        this.seenTo = new int[columns.length];
+    }
+
+    void begin(Event event) {
+        this.event = event;
+        scope = null;
+        foldedEnd = 0;
+        seenCount = 0;
+        int count = event.valueCount();
+        if (count > done.length) {
+            grow(count);
+        }
+        Arrays.fill(done, 0, count, (byte) 0);
+        if (++stamp == 0) {
+            Arrays.fill(literalSeen, 0);
+            Arrays.fill(scanned, 0);
+            stamp = 1;
+        }
+    }
+
+    private void grow(int count) {
+        int size = Math.max(count, done.length * 2);
+        done = new byte[size];
+        textKeys = new int[size];
+        foldKeys = new int[size];
+        numberKeys = new int[size];
+        numberKinds = new byte[size];
+        numbers = new long[size];
+        addresses = new boolean[size];
+        highs = new long[size];
+        lows = new long[size];
+        foldHolders = new byte[size][];
+        foldFrom = new int[size];
+        foldLength = new int[size];
+    }
+
+    Event event() {
+        return event;
+    }
+
+    /** The plain way to the same event, for what is too rare to be compiled. */
+    boolean meetsPlainly(io.picket.condition.Condition condition) {
+        Scope known = scope;
+        if (known == null) {
+            known = evaluator.scope(event);
+            scope = known;
+        }
+        return evaluator.meets(condition, known);
+    }
+
+    int textKey(int value, ByteTable texts) {
+        if ((done[value] & TEXT_KEY) == 0) {
+            done[value] |= TEXT_KEY;
+            textKeys[value] = texts.find(event.bytes(value), event.from(value), event.length(value));
+        }
+        return textKeys[value];
+    }
+
+    int foldKey(int value, ByteTable folds) {
+        if ((done[value] & FOLD_KEY) == 0) {
+            fold(value);
+            done[value] |= FOLD_KEY;
+            foldKeys[value] = folds.find(foldHolders[value], foldFrom[value], foldLength[value]);
+        }
+        return foldKeys[value];
+    }
+
+    /** Reads the fold of a value, for {@link #foldBytes}, {@link #foldFrom} and {@link #foldLength}. */
+    void fold(int value) {
+        if ((done[value] & FOLD) != 0) {
+            return;
+        }
+        done[value] |= FOLD;
+        byte[] bytes = event.bytes(value);
+        int from = event.from(value);
+        int length = event.length(value);
+        if (Bytes.isFolded(bytes, from, length)) {
+            foldHolders[value] = bytes;
+            foldFrom[value] = from;
+            foldLength[value] = length;
+            return;
+        }
+        int most = foldedEnd + Bytes.foldedMax(length);
+        if (most > folded.length) {
+            // Folds of this event that stand in the old buffer stay there, and are good until the next event.
+            folded = new byte[Math.max(most, folded.length * 2)];
+        }
+        int end = Bytes.fold(bytes, from, length, folded, foldedEnd);
+        foldHolders[value] = folded;
+        foldFrom[value] = foldedEnd;
+        foldLength[value] = end - foldedEnd;
+        foldedEnd = end;
+    }
+
+    byte[] foldBytes(int value) {
+        return foldHolders[value];
+    }
+
+    int foldFrom(int value) {
+        return foldFrom[value];
+    }
+
+    int foldLength(int value) {
+        return foldLength[value];
+    }
+
+    /** One of {@link NumberBytes}' kinds. */
+    byte numberKind(int value, Column column) {
+        if ((done[value] & NUMBER) == 0) {
+            done[value] |= NUMBER;
+            numberKinds[value] = numberReader.read(
+                    column.field.type(), event.kind(value), event.bytes(value), event.from(value), event.length(value));
+            numbers[value] = numberReader.number;
+        }
+        return numberKinds[value];
+    }
+
+    /** The number that {@link #numberKind} has read. */
+    long number(int value) {
+        return numbers[value];
+    }
+
+    int numberKey(int value, Column column) {
+        if ((done[value] & NUMBER_KEY) == 0) {
+            byte kind = numberKind(value, column);
+            done[value] |= NUMBER_KEY;
+            LongTable table =
+                    kind == NumberBytes.WHOLE ? column.wholes : kind == NumberBytes.FRACTION ? column.fractions : null;
+            numberKeys[value] = table == null ? Column.NO_KEY : table.find(numbers[value]);
+        }
+        return numberKeys[value];
+    }
+
+    /** Whether the value is an address, which is then in {@link #high} and {@link #low}. */
+    boolean isAddress(int value) {
+        if ((done[value] & ADDRESS) == 0) {
+            done[value] |= ADDRESS;
+            addresses[value] = ipReader.read(event.bytes(value), event.from(value), event.length(value));
+            highs[value] = ipReader.high;
+            lows[value] = ipReader.low;
+        }
+        return addresses[value];
+    }
+
+    long high(int value) {
+        return highs[value];
+    }
+
+    long low(int value) {
+        return lows[value];
+    }
+
+    /** Whether some value of the field holds the literal that this key stands for. */
+    boolean holdsLiteral(int slot, int key) {
+        scan(slot);
+        return literalSeen[key] == stamp;
+    }
+
+    /** Finds all literals in a field, once an event; {@link #seen} of {@link #seenFrom} to {@link #seenTo} are their keys. */
+    void scan(int slot) {
+        if (scanned[slot] == stamp) {
+            return;
+        }
+        scanned[slot] = stamp;
+        seenFrom[slot] = seenCount;
+        LiteralAutomaton automaton = columns[slot].automaton;
+        if (automaton != null) {
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                fold(value);
+                scan(automaton, foldHolders[value], foldFrom[value], foldFrom[value] + foldLength[value]);
+            }
+        }
+        seenTo[slot] = seenCount;
+    }
+
+    private void scan(LiteralAutomaton automaton, byte[] bytes, int from, int to) {
+        int state = 0;
+        for (int i = from; i < to; i++) {
+            state = automaton.step(state, bytes[i]);
+            if (state < 0) {
+                state = ~state;
+                int end = automaton.outputsTo(state);
+                for (int out = automaton.outputsFrom(state); out < end; out++) {
+                    see(automaton.output(out));
+                }
+            }
+        }
+    }
+
+    private void see(int key) {
+        if (literalSeen[key] != stamp) {
+            literalSeen[key] = stamp;
+            if (seenCount == seen.length) {
+                seen = Arrays.copyOf(seen, seenCount * 2);
+            }
+            seen[seenCount++] = key;
+        }
+    }
+
+    int seenFrom(int slot) {
+        return seenFrom[slot];
+    }
+
+    int seenTo(int slot) {
+        return seenTo[slot];
+    }
+
+    int seen(int i) {
+        return seen[i];
+    }
+}

@@ -1,0 +1,112 @@
+package io.picket.match;
+
+import static io.picket.match.TestTypes.TYPES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.condition.Condition;
+import io.picket.condition.Field;
+import io.picket.condition.IndexPatterns;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import io.picket.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+
+class MatcherLawTest {
+
+    private static final int CONDITIONS = 40;
+    private static final int EVENTS = 40;
+
+    /** Law 4. Since only candidates are decided, no match missing means that candidates ⊇ matches. */
+    @ParameterizedTest
+    @Seeds(150)
+    void matcherNeverDiffersFromThePlainEvaluator(long seed) {
+        RandomAsking asking = new RandomAsking(seed);
+        List<Condition> conditions = new ArrayList<>();
+        List<IndexPatterns> indices = new ArrayList<>();
+        for (int i = 0; i < CONDITIONS; i++) {
+            conditions.add(asking.condition(i % 4));
+            indices.add(seed % 3 == 0 ? new IndexPatterns(asking.patterns()) : IndexPatterns.ALL);
+        }
+        FieldTable table = Filling.table(TYPES, names(conditions));
+        MatchPlan.Builder builder = MatchPlan.builder(TYPES).frequencies(frequencies(seed));
+        for (int i = 0; i < CONDITIONS; i++) {
+            assertThat(builder.add(conditions.get(i), indices.get(i))).isEqualTo(i);
+        }
+        Matcher matcher = new Matcher(builder.build(table));
+        Evaluator evaluator = new Evaluator(TYPES);
+        Event event = new Event(table);
+        for (int i = 0; i < EVENTS; i++) {
+            String document = asking.document();
+            Filling.fill(event, document);
+            event.origin(asking.index(), null);
+            List<Integer> expected = IntStream.range(0, CONDITIONS)
+                    .filter(n -> event.index().isEmpty() || indices.get(n).matches(event.index()))
+                    .filter(n -> evaluator.meets(conditions.get(n), event))
+                    .boxed()
+                    .toList();
+            List<Integer> found = match(matcher, event);
+            assertThat(found)
+                    .as(() -> document + "\n" + differing(expected, found, conditions))
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The conditions on which the two do not agree. */
+    private static String differing(List<Integer> expected, List<Integer> found, List<Condition> conditions) {
+        return IntStream.range(0, conditions.size())
+                .filter(n -> expected.contains(n) != found.contains(n))
+                .mapToObj(n -> n + " " + conditions.get(n))
+                .toList()
+                .toString();
+    }
+
+    /** Whatever is guessed about how common values are changes the work, not the matches. */
+    private static Frequencies frequencies(long seed) {
+        Random random = new Random(seed);
+        return switch ((int) (seed % 4)) {
+            case 0 -> Frequencies.usual();
+            case 1 -> (field, value) -> 0.5;
+            case 2 -> (field, value) -> 0;
+            default -> (field, value) -> random.nextDouble();
+        };
+    }
+
+    static List<String> names(List<Condition> conditions) {
+        return MatchPlan.fields(conditions).stream().map(Field::name).distinct().toList();
+    }
+
+    static List<Integer> match(Matcher matcher, Event event) {
+        int count = matcher.match(event);
+        return IntStream.range(0, count).map(matcher::matched).boxed().toList();
+    }
+
+    /** De Morgan, double negation and order say the same. */
+    @ParameterizedTest
+    @Seeds(60)
+    void rewritingDoesNotChangeTheAnswer(long seed) {
+        RandomAsking asking = new RandomAsking(seed);
+        List<Condition> parts = new ArrayList<>(List.of(asking.condition(2), asking.condition(2), asking.condition(1)));
+        List<Condition> negated =
+                parts.stream().<Condition>map(Condition.Not::new).toList();
+        List<Condition> shuffled = new ArrayList<>(parts);
+        Collections.shuffle(shuffled, new Random(seed));
+        List<Condition> same = List.of(
+                new Condition.And(parts),
+                new Condition.Not(new Condition.Or(negated)),
+                new Condition.And(shuffled),
+                new Condition.Not(new Condition.Not(new Condition.And(
+                        List.of(parts.get(0), new Condition.And(List.of(parts.get(1), parts.get(2))))))));
+        FieldTable table = Filling.table(TYPES, names(same));
+        Matcher matcher = new Matcher(MatchPlan.of(same, TYPES, table));
+        Event event = new Event(table);
+        for (int i = 0; i < 30; i++) {
+            Filling.fill(event, asking.document());
+            assertThat(match(matcher, event)).isIn(List.of(), List.of(0, 1, 2, 3));
+        }
+    }
+}
