@@ -33,7 +33,7 @@ class FloorPlanTest {
             entry("enrich", Set.of("condition", "event")),
             entry("rule", Set.of("kql", "text", "condition")),
             entry("alert", Set.of("rule", "event", "text", "condition")),
-            entry("detect", Set.of("match", "alert", "rule", "event", "condition", "text")));
+            entry("detect", Set.of("match", "alert", "rule", "eql", "event", "condition", "text")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -125,9 +125,8 @@ final class ThresholdPlan {
 
     /** Fields told as evidence beside the group: those that it does not hold already. */
     static List<String> details(Threshold threshold) {
-        List<String> wanted = isProcess(threshold)
-                ? PROCESS_DETAILS
-                : isNetwork(threshold) ? NETWORK_DETAILS : List.<String>of();
+        List<String> wanted =
+                isProcess(threshold) ? PROCESS_DETAILS : isNetwork(threshold) ? NETWORK_DETAILS : List.<String>of();
         return wanted.stream()
                 .filter(field -> !threshold.fields().contains(field))
                 .toList();
@@ -136,7 +135,10 @@ final class ThresholdPlan {
     private static boolean anyStartsWith(Threshold threshold, String... starts) {
         for (String start : starts) {
             if (threshold.fields().stream().anyMatch(field -> field.startsWith(start))
-                    || threshold.cardinality().filter(c -> c.field().startsWith(start)).isPresent()) {
+                    || threshold
+                            .cardinality()
+                            .filter(c -> c.field().startsWith(start))
+                            .isPresent()) {
                 return true;
             }
         }

@@ -26,7 +26,8 @@ final class ExpressionParser {
 
     Expression condition() {
         if (++depth > DEPTH_MAX) {
-            throw tokens.fail("EQL-030", "Conditions nest deeper than " + DEPTH_MAX + " levels.", "Flatten the condition.");
+            throw tokens.fail(
+                    "EQL-030", "Conditions nest deeper than " + DEPTH_MAX + " levels.", "Flatten the condition.");
         }
         List<Expression> parts = new ArrayList<>();
         parts.add(conjunction());
@@ -56,7 +57,9 @@ final class ExpressionParser {
             nots++;
         }
         Expression part = comparison();
-        return nots % 2 == 0 ? part : new Expression.Not(part, new Span(start, part.span().end()));
+        return nots % 2 == 0
+                ? part
+                : new Expression.Not(part, new Span(start, part.span().end()));
     }
 
     private Expression comparison() {
@@ -64,7 +67,10 @@ final class ExpressionParser {
         ComparisonOperator operator = comparisonOperator();
         if (operator == null) {
             if (tokens.is("=")) {
-                throw tokens.fail("EQL-031", "\"=\" compares nothing.", "Write == for equal, : for equal in any case with wildcards.");
+                throw tokens.fail(
+                        "EQL-031",
+                        "\"=\" compares nothing.",
+                        "Write == for equal, : for equal in any case with wildcards.");
             }
             return left;
         }
@@ -94,8 +100,7 @@ final class ExpressionParser {
     Expression sum() {
         Expression left = product();
         while (tokens.is("+") || tokens.is("-")) {
-            ArithmeticOperator operator =
-                    tokens.take().is("+") ? ArithmeticOperator.ADD : ArithmeticOperator.SUBTRACT;
+            ArithmeticOperator operator = tokens.take().is("+") ? ArithmeticOperator.ADD : ArithmeticOperator.SUBTRACT;
             Expression right = product();
             left = new Expression.Arithmetic(operator, left, right, around(left, right));
         }
@@ -154,7 +159,10 @@ final class ExpressionParser {
         tokens.take();
         List<Constant> patterns = patterns();
         return new Expression.PatternTest(
-                operator, value, patterns, new Span(value.span().start(), patterns.getLast().span().end()));
+                operator,
+                value,
+                patterns,
+                new Span(value.span().start(), patterns.getLast().span().end()));
     }
 
     private @Nullable PatternOperator patternOperator() {
@@ -238,12 +246,13 @@ final class ExpressionParser {
         return switch (token.kind()) {
             case STRING -> new Constant(token.text(), token.span());
             case NUMBER -> new Constant(token.value(), token.span());
-            case WORD -> switch (token.text()) {
-                case "true" -> new Constant(true, token.span());
-                case "false" -> new Constant(false, token.span());
-                case "null" -> new Constant(null, token.span());
-                default -> null;
-            };
+            case WORD ->
+                switch (token.text()) {
+                    case "true" -> new Constant(true, token.span());
+                    case "false" -> new Constant(false, token.span());
+                    case "null" -> new Constant(null, token.span());
+                    default -> null;
+                };
             case QUOTED_WORD, SIGN, END -> null;
         };
     }
@@ -266,7 +275,8 @@ final class ExpressionParser {
             arguments.add(condition());
         }
         Span end = tokens.take().span();
-        return new Expression.Call(name.text(), anyCase, arguments, new Span(name.span().start(), end.end()));
+        return new Expression.Call(
+                name.text(), anyCase, arguments, new Span(name.span().start(), end.end()));
     }
 
     private boolean isSign(int ahead, String sign) {
@@ -287,9 +297,13 @@ final class ExpressionParser {
             name.append('.').append(part());
         }
         if (tokens.is("[") && tokens.ahead(1).kind() == Kind.NUMBER) {
-            throw tokens.fail("EQL-037", "A field has no elements to be numbered.", "Every value of an array is tested anyway.");
+            throw tokens.fail(
+                    "EQL-037", "A field has no elements to be numbered.", "Every value of an array is tested anyway.");
         }
-        return new FieldName(name.toString(), optional, new Span(start, tokens.before().span().end()));
+        return new FieldName(
+                name.toString(),
+                optional,
+                new Span(start, tokens.before().span().end()));
     }
 
     private String part() {
@@ -300,8 +314,12 @@ final class ExpressionParser {
         if (token.kind() != Kind.WORD || Tokens.isKeyword(token.text())) {
             throw tokens.fail(
                     "EQL-038",
-                    token.kind() == Kind.END ? "The query ends where a value is expected." : "A field or a value is expected here.",
-                    token.kind() == Kind.WORD ? "\"" + token.text() + "\" is a word of the language; as a field name put it in backticks." : "");
+                    token.kind() == Kind.END
+                            ? "The query ends where a value is expected."
+                            : "A field or a value is expected here.",
+                    token.kind() == Kind.WORD
+                            ? "\"" + token.text() + "\" is a word of the language; as a field name put it in backticks."
+                            : "");
         }
         return tokens.take().text();
     }

@@ -89,6 +89,7 @@ final class Lexer {
         char c = text.charAt(at);
         int start = at;
         if (isWordStart(c)) {
+            at++;
             while (at < text.length() && isWordPart(text.charAt(at))) {
                 at++;
             }
@@ -170,14 +171,16 @@ final class Lexer {
             case 'n' -> content.append('\n');
             case 'f' -> content.append('\f');
             case 'r' -> content.append('\r');
-            case '"', '\\' -> content.append(c);
+            // A single quote needs no escape; public rules have it escaped all the same.
+            case '"', '\'', '\\' -> content.append(c);
             case 'u' -> unicode(start, content);
-            default -> fail(
-                    "EQL-007",
-                    start,
-                    at,
-                    "\"\\" + c + "\" is no escape; there are \\b \\t \\n \\f \\r \\\" \\\\ and \\u{…}.",
-                    "Double the backslash, or write the string raw: \"\"\"…\"\"\".");
+            default ->
+                fail(
+                        "EQL-007",
+                        start,
+                        at,
+                        "\"\\" + c + "\" is no escape; there are \\b \\t \\n \\f \\r \\\" \\\\ and \\u{…}.",
+                        "Double the backslash, or write the string raw: \"\"\"…\"\"\".");
         }
     }
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Parser {
 
     private static final int RUNS_MAX = 100;
-    private static final Set<String> UNSUPPORTED_PIPES =
-            Set.of("count", "filter", "sort", "unique", "unique_count");
+    private static final Set<String> UNSUPPORTED_PIPES = Set.of("count", "filter", "sort", "unique", "unique_count");
 
     private final Tokens tokens;
     private final ExpressionParser expressions;
@@ -83,7 +82,8 @@ final class Parser {
         checkSteps(steps, until, start);
         if (steps.stream().anyMatch(Step::missing)) {
             if (maxspan.isEmpty()) {
-                throw tokens.failAt("EQL-012", start, "A missing event needs \"with maxspan\".", "Add with maxspan=1m, say.");
+                throw tokens.failAt(
+                        "EQL-012", start, "A missing event needs \"with maxspan\".", "Add with maxspan=1m, say.");
             }
             if (steps.stream().allMatch(Step::missing)) {
                 throw tokens.failAt("EQL-013", start, "At least one step must be an event that is there.", "");
@@ -123,7 +123,10 @@ final class Parser {
     private void checkSteps(List<Step> steps, Optional<Step> until, Span start) {
         if (steps.size() < 2) {
             throw tokens.failAt(
-                    "EQL-016", start, "There must be at least two steps, each in square brackets.", "Add [category where …].");
+                    "EQL-016",
+                    start,
+                    "There must be at least two steps, each in square brackets.",
+                    "Add [category where …].");
         }
         int keys = steps.getFirst().keys().size();
         List<Step> all = new ArrayList<>(steps);
@@ -195,7 +198,8 @@ final class Parser {
         Token unit = tokens.peek();
         Span span = new Span(number.span().start(), unit.span().end());
         if (!(number.value() instanceof Long count) || count < 1 || count > Integer.MAX_VALUE) {
-            throw tokens.failAt("EQL-020", number.span(), "The span is a whole number above 0 with a unit.", "Such as 30s, 5m.");
+            throw tokens.failAt(
+                    "EQL-020", number.span(), "The span is a whole number above 0 with a unit.", "Such as 30s, 5m.");
         }
         tokens.take();
         return switch (unit.kind() == Kind.WORD ? unit.text() : "") {
@@ -204,15 +208,16 @@ final class Parser {
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
             case "d" -> Duration.ofDays(count);
-            default -> throw tokens.failAt("EQL-020", span, "The span lacks a unit: ms, s, m, h or d.", "Such as 30s, 5m.");
+            default ->
+                throw tokens.failAt("EQL-020", span, "The span lacks a unit: ms, s, m, h or d.", "Such as 30s, 5m.");
         };
     }
 
     private Filter filter() {
         Token category = tokens.take();
         boolean any = category.is("any") && category.kind() == Kind.WORD;
-        boolean named = category.kind() == Kind.STRING
-                || category.kind() == Kind.WORD && !Tokens.isKeyword(category.text());
+        boolean named =
+                category.kind() == Kind.STRING || category.kind() == Kind.WORD && !Tokens.isKeyword(category.text());
         if (!any && !named) {
             throw tokens.failAt(
                     "EQL-021",
@@ -240,17 +245,25 @@ final class Parser {
             Token name = tokens.take();
             boolean head = name.is("head");
             if (UNSUPPORTED_PIPES.contains(name.text())) {
-                throw tokens.failAt("EQL-023", name.span(), "The pipe " + name.text() + " is not supported.", "There are head N and tail N.");
+                throw tokens.failAt(
+                        "EQL-023",
+                        name.span(),
+                        "The pipe " + name.text() + " is not supported.",
+                        "There are head N and tail N.");
             }
             if (!head && !name.is("tail")) {
-                throw tokens.failAt("EQL-023", name.span(), "There is no pipe of this name.", "There are head N and tail N.");
+                throw tokens.failAt(
+                        "EQL-023", name.span(), "There is no pipe of this name.", "There are head N and tail N.");
             }
             Expression count = expressions.sum();
-            Object number = Folding.value(count);
+            Object number = Constants.number(count);
             if (!(number instanceof Long many) || many < 0 || many > Integer.MAX_VALUE) {
                 throw tokens.failAt("EQL-024", count.span(), "How many is a whole number, 0 or more.", "");
             }
-            pipes.add(new Pipe(head, many.intValue(), new Span(name.span().start(), count.span().end())));
+            pipes.add(new Pipe(
+                    head,
+                    many.intValue(),
+                    new Span(name.span().start(), count.span().end())));
         }
         return pipes;
     }

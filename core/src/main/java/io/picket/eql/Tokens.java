@@ -13,8 +13,28 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
 
     private static final Set<String> KEYWORDS = Set.of(
-            "and", "any", "by", "false", "in", "in~", "join", "like", "like~", "maxspan", "not", "null", "of", "or",
-            "regex", "regex~", "sample", "sequence", "true", "until", "where", "with");
+            "and",
+            "any",
+            "by",
+            "false",
+            "in",
+            "in~",
+            "join",
+            "like",
+            "like~",
+            "maxspan",
+            "not",
+            "null",
+            "of",
+            "or",
+            "regex",
+            "regex~",
+            "sample",
+            "sequence",
+            "true",
+            "until",
+            "where",
+            "with");
 
     private final SourceText source;
     private final List<Token> words;

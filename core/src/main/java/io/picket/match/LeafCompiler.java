@@ -7,11 +7,13 @@ import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
 import io.picket.condition.Condition.InList;
 import io.picket.condition.Condition.Like;
+import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
@@ -21,6 +23,7 @@ import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.RegexPattern;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.WildcardPattern.Text;
@@ -86,6 +89,8 @@ final class LeafCompiler {
             case AnyWord(Field field, var words) -> plain(leaf, field);
             case Phrase(Field field, var words) -> plain(leaf, field);
             case WordLike(Field field, var pattern) -> plain(leaf, field);
+            case Matches(Field field, RegexPattern pattern) -> matches(leaf, field, pattern);
+            case Computed computed -> List.of(computed(computed));
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
@@ -270,6 +275,28 @@ final class LeafCompiler {
         }
         double share = longest.length >= 8 ? 0.003 : longest.length >= 5 ? 0.01 : longest.length >= 3 ? 0.05 : 0.2;
         return column.literalKey(longest, () -> keys.add(column.slot, Keys.LITERAL, share));
+    }
+
+    private List<Leaf> matches(Condition leaf, Field field, RegexPattern pattern) {
+        Column column = column(field);
+        return column == null || !isText(field.type())
+                ? plain(leaf, field)
+                : List.of(new Leaf.Regular(column, pattern));
+    }
+
+    /** Asked plainly, of events that have one of the fields, or of all when it holds without them. */
+    private Leaf computed(Computed computed) {
+        IntArray present = new IntArray();
+        boolean kept = !Combinations.holdsForNothing(computed);
+        for (Field field : computed.fields()) {
+            if (Scope.isOwn(field) || Scope.isWhole(field.type())) {
+                kept = false;
+            } else {
+                column(field);
+                present.add(columns[fields.slot(field.name())].presence);
+            }
+        }
+        return new Leaf.Plain(NO_SLOT, kept ? present.distinct() : NOTHING_KNOWN, computed, PLAIN_COST);
     }
 
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {

@@ -75,7 +75,11 @@ final class CheckData {
     }
 
     private void tell(Lack lack, Scope scope) {
-        out.add(DATA_NO_VALUE, subject.inQuery(lack.span()), words(lack, scope), "Look whether another value or field is meant, or whether the data is the right one.");
+        out.add(
+                DATA_NO_VALUE,
+                subject.inQuery(lack.span()),
+                words(lack, scope),
+                "Look whether another value or field is meant, or whether the data is the right one.");
     }
 
     private static String words(Lack lack, Scope scope) {
@@ -102,12 +106,14 @@ final class CheckData {
                     "Nothing, if this data is not expected to come from there.");
             return;
         }
-        lacks(scope).stream().findFirst().ifPresent(lack -> out.add(
-                DATA_NO_VALUE,
-                Level.NOTE,
-                subject.keys().place("index", pattern),
-                "The rule never matches through %s: %s".formatted(pattern, words(lack, scope)),
-                "Take the pattern out, or ask for what its events do have."));
+        lacks(scope).stream()
+                .findFirst()
+                .ifPresent(lack -> out.add(
+                        DATA_NO_VALUE,
+                        Level.NOTE,
+                        subject.keys().place("index", pattern),
+                        "The rule never matches through %s: %s".formatted(pattern, words(lack, scope)),
+                        "Take the pattern out, or ask for what its events do have."));
     }
 
     private void counted(Scope all) {
@@ -134,7 +140,9 @@ final class CheckData {
         boolean grouped = subject.threshold()
                 .map(threshold -> threshold.fields().contains(field))
                 .orElse(false);
-        return grouped ? "threshold.field" : subject.threshold().isPresent() ? "threshold.cardinality.field" : "new_terms";
+        return grouped
+                ? "threshold.field"
+                : subject.threshold().isPresent() ? "threshold.cardinality.field" : "new_terms";
     }
 
     /** Empty if, as far as single conditions go, some event may meet the tree. Depth is bounded by the parser. */
@@ -142,7 +150,9 @@ final class CheckData {
         return switch (tree) {
             case KqlTree.Everything everything -> List.of();
             case KqlTree.And and ->
-                and.parts().stream().flatMap(part -> lacks(part, scope).stream()).toList();
+                and.parts().stream()
+                        .flatMap(part -> lacks(part, scope).stream())
+                        .toList();
             case KqlTree.Or or -> lacksOfAny(or, scope);
             case KqlTree.Not not -> List.of();
             case KqlTree.Nested nested -> List.of();

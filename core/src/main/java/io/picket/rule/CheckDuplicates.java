@@ -22,8 +22,7 @@ final class CheckDuplicates {
             Rule sameName = byName.putIfAbsent(rule.name(), rule);
             if (sameId != null) {
                 problems.add(CheckKind.REPEATED_ID.problem(
-                        "The rule \"%s\" in %s has the same rule_id."
-                                .formatted(sameId.name(), sameId.place()),
+                        "The rule \"%s\" in %s has the same rule_id.".formatted(sameId.name(), sameId.place()),
                         "Give each rule an id of its own; if one is a copy, delete it.",
                         keys.get(i).place("rule_id")));
             } else if (sameName != null) {

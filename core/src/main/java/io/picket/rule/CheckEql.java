@@ -38,7 +38,8 @@ final class CheckEql {
 
     static boolean isSequence(CheckSubject subject) {
         List<Token> tokens = subject.eql();
-        return !tokens.isEmpty() && (tokens.getFirst().isWord("sequence") || tokens.getFirst().isWord("sample"));
+        return !tokens.isEmpty()
+                && (tokens.getFirst().isWord("sequence") || tokens.getFirst().isWord("sample"));
     }
 
     private void exactWildcards() {

@@ -135,8 +135,8 @@ final class CheckFacts {
     /** Fields that a source leaves out unless it is set up in a special way. */
     record LeftOut(String index, Set<String> fields, String unless) {}
 
-    private static final Set<String> ENTITY_IDS = Set.of(
-            "process.parent.entity_id", "process.session_leader.entity_id", "process.entry_leader.entity_id");
+    private static final Set<String> ENTITY_IDS =
+            Set.of("process.parent.entity_id", "process.session_leader.entity_id", "process.entry_leader.entity_id");
 
     private static final List<LeftOut> LEFT_OUT = List.of(
             new LeftOut("auditbeat-*", ENTITY_IDS, "the add_session_metadata processor is on"),
@@ -155,7 +155,9 @@ final class CheckFacts {
 
     /** A field with one value an event that may have been meant instead of the array. */
     static String singleInsteadOf(String array) {
-        return array.endsWith(".args") ? array.substring(0, array.length() - ".args".length()) + ".command_line" : "event.id";
+        return array.endsWith(".args")
+                ? array.substring(0, array.length() - ".args".length()) + ".command_line"
+                : "event.id";
     }
 
     static boolean isCommonRoot(String root) {
@@ -172,7 +174,9 @@ final class CheckFacts {
 
     /** Who writes the action, if only some do. */
     static Optional<ActionWriters> writersOf(String action) {
-        return WRITERS.stream().filter(writers -> writers.action().equals(action)).findFirst();
+        return WRITERS.stream()
+                .filter(writers -> writers.action().equals(action))
+                .findFirst();
     }
 
     /** Whether some index can meet both patterns, judged by what stands before their first stars. */

@@ -48,7 +48,9 @@ final class CheckFields {
         eqlFields(subject, named);
         subject.threshold().ifPresent(threshold -> {
             keyed(threshold.fields(), "threshold.field", subject, named);
-            threshold.cardinality().ifPresent(c -> keyed(List.of(c.field()), "threshold.cardinality.field", subject, named));
+            threshold
+                    .cardinality()
+                    .ifPresent(c -> keyed(List.of(c.field()), "threshold.cardinality.field", subject, named));
         });
         if (subject.rule().body() instanceof NewTermsBody newTerms) {
             keyed(newTerms.fields(), "new_terms.value", subject, named);
@@ -56,12 +58,15 @@ final class CheckFields {
         subject.rule()
                 .suppression()
                 .ifPresent(suppression -> keyed(suppression.groupBy(), "alert_suppression.group_by", subject, named));
-        subject.rule().timestampOverride().ifPresent(field -> keyed(List.of(field), "timestamp_override", subject, named));
+        subject.rule()
+                .timestampOverride()
+                .ifPresent(field -> keyed(List.of(field), "timestamp_override", subject, named));
         named.forEach((name, place) -> unknown(name, place, subject, out));
     }
 
     private static void keyed(List<String> fields, String key, CheckSubject subject, Map<String, Place> named) {
-        fields.forEach(field -> named.computeIfAbsent(field, name -> subject.keys().place(key, name)));
+        fields.forEach(
+                field -> named.computeIfAbsent(field, name -> subject.keys().place(key, name)));
     }
 
     /** Dotted names that are not called as functions; {@code ?name} says that the field may be unknown. */
@@ -103,7 +108,9 @@ final class CheckFields {
     private static boolean isTold(String name, CheckSubject subject) {
         int dot = name.indexOf('.');
         String root = dot < 0 ? name : name.substring(0, dot);
-        return CheckFacts.isCommonRoot(root) ? !name.contains(".Ext.") : !subject.nearest().isRoot(root);
+        return CheckFacts.isCommonRoot(root)
+                ? !name.contains(".Ext.")
+                : !subject.nearest().isRoot(root);
     }
 
     private static void pattern(Word word, CheckSubject subject, CheckFindings out) {
@@ -124,7 +131,9 @@ final class CheckFields {
             return true;
         }
         int dot = name.lastIndexOf('.');
-        if (dot > 0 && SUB_FIELDS.contains(name.substring(dot + 1)) && subject.types().isKnown(name.substring(0, dot))) {
+        if (dot > 0
+                && SUB_FIELDS.contains(name.substring(dot + 1))
+                && subject.types().isKnown(name.substring(0, dot))) {
             return true;
         }
         for (int at = dot; at > 0; at = name.lastIndexOf('.', at - 1)) {

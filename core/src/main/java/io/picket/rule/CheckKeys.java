@@ -75,7 +75,9 @@ final class CheckKeys {
         int at = lineStart + Math.max(0, rule.column() - 1);
         List<Node> candidates = whole.value() instanceof Node.Items items ? items.items() : List.of(whole.value());
         for (Node node : candidates) {
-            if (node instanceof Node.Table table && table.span().start() <= at && at <= table.span().end()) {
+            if (node instanceof Node.Table table
+                    && table.span().start() <= at
+                    && at <= table.span().end()) {
                 return table;
             }
         }

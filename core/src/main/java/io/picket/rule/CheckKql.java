@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 final class CheckKql {
 
     /** A quoted text, an escaped sign, or a keyword in upper case by itself. */
-    private static final Pattern UPPER =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
+    private static final Pattern UPPER = Pattern.compile(
+            "\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
@@ -124,7 +124,9 @@ final class CheckKql {
                         CONTROL_ESCAPE,
                         subject.inQuery(inside(value, escape.start(), 2)),
                         "\\%s in quotes is a %s, not a backslash and a letter."
-                                .formatted(letter, letter == 't' ? "tab" : letter == 'r' ? "carriage return" : "line break"),
+                                .formatted(
+                                        letter,
+                                        letter == 't' ? "tab" : letter == 'r' ? "carriage return" : "line break"),
                         "Double the backslash: \\\\%s.".formatted(letter));
                 return;
             }

@@ -43,7 +43,10 @@ final class CheckKqlList {
                 } else if (part instanceof Not(KqlTree inner, var span)) {
                     for (KqlTree one : inner instanceof Or or ? or.parts() : List.of(inner)) {
                         if (one instanceof Is is) {
-                            add(byField, is, (values, negated) -> values.negative().add(negated));
+                            add(
+                                    byField,
+                                    is,
+                                    (values, negated) -> values.negative().add(negated));
                         }
                     }
                 }
@@ -74,10 +77,8 @@ final class CheckKqlList {
             }
         }
         and.parts().stream()
-                .filter(part -> part instanceof Not not
-                        && isInList(not)
-                        && !isAlone(not, subject)
-                        && !hasPositive(and, not))
+                .filter(part ->
+                        part instanceof Not not && isInList(not) && !isAlone(not, subject) && !hasPositive(and, not))
                 .findFirst()
                 .ifPresent(part -> onlyNegated((Not) part, subject, out));
     }
@@ -86,7 +87,8 @@ final class CheckKqlList {
         for (Values values : Values.of(or.parts())) {
             repeated(values.positive(), subject, out);
             List<Not> negated = or.parts().stream()
-                    .flatMap(part -> part instanceof Not not && isOf(values.field(), not) ? Stream.of(not) : Stream.of())
+                    .flatMap(
+                            part -> part instanceof Not not && isOf(values.field(), not) ? Stream.of(not) : Stream.of())
                     .toList();
             if (negated.size() + values.positive().size() > 1 && !negated.isEmpty()) {
                 out.add(
@@ -117,12 +119,16 @@ final class CheckKqlList {
 
     /** In {@code field: (not x)} the field stands before the {@code not}, in {@code not field: x} behind it. */
     private static boolean isInList(Not not) {
-        return not.part() instanceof Is is && fieldStart(is) >= 0 && fieldStart(is) < not.span().start();
+        return not.part() instanceof Is is
+                && fieldStart(is) >= 0
+                && fieldStart(is) < not.span().start();
     }
 
     private static boolean hasPositive(And and, Not not) {
         return and.parts().stream()
-                .anyMatch(part -> part instanceof Is is && not.part() instanceof Is denied && fieldStart(is) == fieldStart(denied));
+                .anyMatch(part -> part instanceof Is is
+                        && not.part() instanceof Is denied
+                        && fieldStart(is) == fieldStart(denied));
     }
 
     /** A negated value of the field; "or not *" is the usual way to let events without the field pass. */
@@ -139,7 +145,8 @@ final class CheckKqlList {
                 Level.NOTE,
                 subject.inQuery(not.span()),
                 "A list of only negated values holds also for events without the field %s.".formatted(field),
-                "Write %1$s: (* and not …) if the field must be there, else not %1$s: …, which says so.".formatted(field));
+                "Write %1$s: (* and not …) if the field must be there, else not %1$s: …, which says so."
+                        .formatted(field));
     }
 
     private static void repeated(List<Is> values, CheckSubject subject, CheckFindings out) {
@@ -157,20 +164,25 @@ final class CheckKqlList {
                         subject.inQuery(is.value().span()),
                         "%s stands here twice.".formatted(is.value().text()),
                         "Take one out, or write the value that was meant.");
-            } else if (!is.value().wildcard() && subject.types().typeOf(fieldName(is)).isKeywordLike()) {
-                cover(is, patterns).ifPresent(pattern -> out.add(
-                        REPEATED_VALUE,
-                        subject.inQuery(is.value().span()),
-                        "%s already covers %s."
-                                .formatted(pattern.value().text(), is.value().text()),
-                        "Take the value out, or make the pattern narrower."));
+            } else if (!is.value().wildcard()
+                    && subject.types().typeOf(fieldName(is)).isKeywordLike()) {
+                cover(is, patterns)
+                        .ifPresent(pattern -> out.add(
+                                REPEATED_VALUE,
+                                subject.inQuery(is.value().span()),
+                                "%s already covers %s."
+                                        .formatted(
+                                                pattern.value().text(),
+                                                is.value().text()),
+                                "Take the value out, or make the pattern narrower."));
             }
         }
     }
 
     /** true and "true" are a boolean and a text, and some fields hold the one, some the other. */
     private static String kindOf(Word value) {
-        boolean flag = !value.quoted() && (value.text().equals("true") || value.text().equals("false"));
+        boolean flag =
+                !value.quoted() && (value.text().equals("true") || value.text().equals("false"));
         return value.wildcard() ? "*" : flag ? "!" : "=";
     }
 
@@ -181,15 +193,18 @@ final class CheckKqlList {
 
     private static Optional<Is> cover(Is value, List<Is> patterns) {
         return patterns.stream()
-                .filter(pattern -> WildcardPattern.stars(pattern.value().text()).matches(value.value().text(), Case.SENSITIVE))
+                .filter(pattern -> WildcardPattern.stars(pattern.value().text())
+                        .matches(value.value().text(), Case.SENSITIVE))
                 .findFirst();
     }
 
     private static void bothWays(Values values, boolean everyEvent, CheckSubject subject, CheckFindings out) {
         for (Is positive : values.positive()) {
             values.negative().stream()
-                    .filter(negative -> negative.value().text().equals(positive.value().text())
-                            && negative.value().wildcard() == positive.value().wildcard())
+                    .filter(negative ->
+                            negative.value().text().equals(positive.value().text())
+                                    && negative.value().wildcard()
+                                            == positive.value().wildcard())
                     .findFirst()
                     .ifPresent(negative -> out.add(
                             CONTRADICTION,
@@ -209,12 +224,10 @@ final class CheckKqlList {
                 .filter(is -> CheckRequired.isExact(is.value()))
                 .toList();
         boolean single = CheckFacts.isSingle(values.field()) && exact.size() > 1;
-        boolean list = values.positive().stream()
-                        .map(is -> fieldStart(is))
-                        .distinct()
-                        .count()
-                == 1;
-        boolean exists = values.positive().stream().anyMatch(is -> is.value().text().equals("*") && is.value().wildcard());
+        boolean list =
+                values.positive().stream().map(is -> fieldStart(is)).distinct().count() == 1;
+        boolean exists = values.positive().stream()
+                .anyMatch(is -> is.value().text().equals("*") && is.value().wildcard());
         if (single) {
             out.add(
                     ALL_OF_LIST,

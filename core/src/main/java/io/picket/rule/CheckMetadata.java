@@ -56,14 +56,15 @@ final class CheckMetadata {
     private static void severity(CheckSubject subject, CheckFindings out) {
         int risk = subject.rule().riskScore();
         Severity stated = subject.rule().severity();
-        Severity band = risk <= 21 ? Severity.LOW : risk <= 47 ? Severity.MEDIUM : risk <= 73 ? Severity.HIGH : Severity.CRITICAL;
-        int usual =
-                switch (stated) {
-                    case LOW -> 21;
-                    case MEDIUM -> 47;
-                    case HIGH -> 73;
-                    case CRITICAL -> 99;
-                };
+        Severity band = risk <= 21
+                ? Severity.LOW
+                : risk <= 47 ? Severity.MEDIUM : risk <= 73 ? Severity.HIGH : Severity.CRITICAL;
+        int usual = switch (stated) {
+            case LOW -> 21;
+            case MEDIUM -> 47;
+            case HIGH -> 73;
+            case CRITICAL -> 99;
+        };
         if (band != stated) {
             out.add(
                     SEVERITY_BAND,
@@ -74,7 +75,8 @@ final class CheckMetadata {
             out.add(
                     UNUSUAL_RISK,
                     subject.keys().place("risk_score"),
-                    "Rules of severity %s usually have a risk score of %d, not %d.".formatted(stated.word(), usual, risk),
+                    "Rules of severity %s usually have a risk score of %d, not %d."
+                            .formatted(stated.word(), usual, risk),
                     "Write risk_score = %d unless the other one is meant.".formatted(usual));
         }
     }
@@ -101,7 +103,8 @@ final class CheckMetadata {
                     SYSTEM_TAG,
                     Level.NOTE,
                     subject.keys().place("tags"),
-                    "The tag says %s, but the query reads events of every system.".formatted(tagged.iterator().next()),
+                    "The tag says %s, but the query reads events of every system."
+                            .formatted(tagged.iterator().next()),
                     "Ask for host.os.type too.");
         }
     }
@@ -174,20 +177,26 @@ final class CheckMetadata {
             out.add(
                     NO_GUIDE,
                     subject.keys().place("severity"),
-                    "The severity is %s, but there is no investigation guide.".formatted(rule.severity().word()),
+                    "The severity is %s, but there is no investigation guide."
+                            .formatted(rule.severity().word()),
                     "Write in note what to look at first, what is harmless, and what to do.");
         }
     }
 
     private static void license(CheckSubject subject, CheckFindings out) {
-        subject.text("license").filter(text -> !LICENSES.contains(text)).ifPresent(text -> LICENSES.stream()
-                .filter(known -> CheckNearest.slips(text.toLowerCase(Locale.ROOT), known.toLowerCase(Locale.ROOT), LICENSE_SLIPS_MAX)
-                        <= Math.min(LICENSE_SLIPS_MAX, known.length() / 4))
-                .findFirst()
-                .ifPresent(known -> out.add(
-                        LICENSE_SPELLING,
-                        subject.keys().place("license"),
-                        "\"%s\" is no licence known by that name.".formatted(text),
-                        "Write \"%s\".".formatted(known))));
+        subject.text("license")
+                .filter(text -> !LICENSES.contains(text))
+                .ifPresent(text -> LICENSES.stream()
+                        .filter(known -> CheckNearest.slips(
+                                        text.toLowerCase(Locale.ROOT),
+                                        known.toLowerCase(Locale.ROOT),
+                                        LICENSE_SLIPS_MAX)
+                                <= Math.min(LICENSE_SLIPS_MAX, known.length() / 4))
+                        .findFirst()
+                        .ifPresent(known -> out.add(
+                                LICENSE_SPELLING,
+                                subject.keys().place("license"),
+                                "\"%s\" is no licence known by that name.".formatted(text),
+                                "Write \"%s\".".formatted(known))));
     }
 }

@@ -72,7 +72,8 @@ final class CheckNearest {
                     continue;
                 }
                 int slips = slips(name, known.name(), Math.min(fewest, slipsMax));
-                if (slips < fewest || slips == fewest && best != null && known.name().compareTo(best) < 0) {
+                if (slips < fewest
+                        || slips == fewest && best != null && known.name().compareTo(best) < 0) {
                     fewest = slips;
                     best = known.name();
                 }

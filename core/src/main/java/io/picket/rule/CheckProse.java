@@ -72,18 +72,20 @@ final class CheckProse {
             + "|(?<more>\\b(?:more\\s+than|greater\\s+than|in\\s+excess\\s+of|exceed(?:s|ing)?))\\s+"
             + "|\\b(?:number|amount|volume|count)\\s+\\("
             + ")" + NUMBER + "\\b" + COUNTS_THINGS);
-    private static final Pattern OR_MORE =
-            pattern("(?<![\\w.,:/-])" + NUMBER + "(?:\\s+or\\s+more|\\+)(?=[\\s).,;])(?!\\s+(?:seconds|minutes|hours|days)\\b)");
+    private static final Pattern OR_MORE = pattern("(?<![\\w.,:/-])" + NUMBER
+            + "(?:\\s+or\\s+more|\\+)(?=[\\s).,;])(?!\\s+(?:seconds|minutes|hours|days)\\b)");
     /** Words after which a number is a name. */
     private static final String NAMED =
             "(?<!\\b(?:http|status|code|port|error|event|id|version|type|microsoft|office|windows|server|rfc|sha)\\s)";
 
-    private static final Pattern LOOSE = pattern("(?<![\\w.,:/-])" + NAMED + "(?<more>\\b(?:over|above)\\s+)?" + NUMBER + "\\b"
-            + COUNTS_THINGS + "\\s+(?:times\\b|" + QUALITY + THINGS + ")");
+    private static final Pattern LOOSE = pattern("(?<![\\w.,:/-])" + NAMED + "(?<more>\\b(?:over|above)\\s+)?" + NUMBER
+            + "\\b" + COUNTS_THINGS + "\\s+(?:times\\b|" + QUALITY + THINGS + ")");
 
-    private static final Pattern WINDOW = pattern("\\b(?:within|timespan\\s+of|window\\s+of|in)\\s+(?:an?\\s+|the\\s+last\\s+)?"
-            + "(?:(?:span|period|window|timespan|time\\s+window)\\s+of\\s+)?" + "(?:" + NUMBER + "|(?<one>one|an|a|1))[\\s-]"
-            + "(?<unit>second|minute|hour|day)s?\\b");
+    private static final Pattern WINDOW =
+            pattern("\\b(?:within|timespan\\s+of|window\\s+of|in)\\s+(?:an?\\s+|the\\s+last\\s+)?"
+                    + "(?:(?:span|period|window|timespan|time\\s+window)\\s+of\\s+)?" + "(?:" + NUMBER
+                    + "|(?<one>one|an|a|1))[\\s-]"
+                    + "(?<unit>second|minute|hour|day)s?\\b");
 
     private CheckProse() {}
 
@@ -117,13 +119,12 @@ final class CheckProse {
         while (matcher.find()) {
             String number = matcher.group("number");
             long many = number == null ? 1 : number(number);
-            Duration unit =
-                    switch (matcher.group("unit").toLowerCase(Locale.ROOT)) {
-                        case "second" -> Duration.ofSeconds(1);
-                        case "minute" -> Duration.ofMinutes(1);
-                        case "hour" -> Duration.ofHours(1);
-                        default -> Duration.ofDays(1);
-                    };
+            Duration unit = switch (matcher.group("unit").toLowerCase(Locale.ROOT)) {
+                case "second" -> Duration.ofSeconds(1);
+                case "minute" -> Duration.ofMinutes(1);
+                case "hour" -> Duration.ofHours(1);
+                default -> Duration.ofDays(1);
+            };
             found.add(new Window(unit.multipliedBy(many), new Span(matcher.start(), matcher.end())));
         }
         return found;

@@ -38,23 +38,24 @@ final class CheckSchedule {
                 NO_OVERLAP,
                 subject.keys().place(subject.has("from") ? "from" : "interval"),
                 order < 0
-                        ? runs + ": %s of every interval are never looked at."
-                                .formatted(words(schedule.interval().minus(schedule.lookBack())))
+                        ? runs
+                                + ": %s of every interval are never looked at."
+                                        .formatted(words(schedule.interval().minus(schedule.lookBack())))
                         : runs + ": an event that arrives late falls between two runs.",
-                "Set from to at least now-%ds.".formatted(schedule.interval().plusMinutes(1).toSeconds()));
+                "Set from to at least now-%ds."
+                        .formatted(schedule.interval().plusMinutes(1).toSeconds()));
     }
 
     private static void timestampOverride(CheckSubject subject, CheckFindings out) {
-        boolean eventRule =
-                switch (subject.rule().body()) {
-                    case QueryBody query -> true;
-                    case ThresholdBody threshold -> true;
-                    case NewTermsBody newTerms -> true;
-                    case EqlBody eql -> !CheckEql.isSequence(subject);
-                    case ThreatMatchBody threat -> true;
-                    case EsqlBody esql -> false;
-                    case MachineLearningBody learning -> false;
-                };
+        boolean eventRule = switch (subject.rule().body()) {
+            case QueryBody query -> true;
+            case ThresholdBody threshold -> true;
+            case NewTermsBody newTerms -> true;
+            case EqlBody eql -> !CheckEql.isSequence(subject);
+            case ThreatMatchBody threat -> true;
+            case EsqlBody esql -> false;
+            case MachineLearningBody learning -> false;
+        };
         if (eventRule && subject.rule().timestampOverride().isEmpty()) {
             out.add(
                     NO_TIMESTAMP_OVERRIDE,
@@ -66,8 +67,8 @@ final class CheckSchedule {
     }
 
     private static void lookBackSet(CheckSubject subject, CheckFindings out) {
-        boolean endpoint =
-                subject.rule().index().patterns().stream().anyMatch(pattern -> pattern.startsWith("logs-endpoint.events."));
+        boolean endpoint = subject.rule().index().patterns().stream()
+                .anyMatch(pattern -> pattern.startsWith("logs-endpoint.events."));
         if (endpoint && !subject.has("from")) {
             out.add(
                     NO_LOOK_BACK,

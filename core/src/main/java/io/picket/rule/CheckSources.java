@@ -21,13 +21,15 @@ final class CheckSources {
 
     private static final Pattern IMPOSSIBLE = Pattern.compile("[\\p{Lu}\\s\\\\/?\"<>|,#]");
     private static final Pattern DATA_STREAM = Pattern.compile("(?:logs|metrics|traces|synthetics)-[^-]*");
-    private static final Pattern BEAT = Pattern.compile("(?:auditbeat|filebeat|heartbeat|metricbeat|packetbeat|winlogbeat|endgame)-?");
+    private static final Pattern BEAT =
+            Pattern.compile("(?:auditbeat|filebeat|heartbeat|metricbeat|packetbeat|winlogbeat|endgame)-?");
 
     private CheckSources() {}
 
     static void look(CheckSubject subject, CheckFindings out) {
         boolean named = subject.has("index") || subject.has("data_view_id");
-        boolean needed = !(subject.rule().body() instanceof EsqlBody || subject.rule().body() instanceof MachineLearningBody);
+        boolean needed =
+                !(subject.rule().body() instanceof EsqlBody || subject.rule().body() instanceof MachineLearningBody);
         if (needed && !named) {
             out.add(
                     NO_INDEX,
@@ -42,7 +44,8 @@ final class CheckSources {
     }
 
     private static void forms(List<String> patterns, CheckSubject subject, CheckFindings out) {
-        List<String> impossible = patterns.stream().filter(CheckSources::isImpossible).toList();
+        List<String> impossible =
+                patterns.stream().filter(CheckSources::isImpossible).toList();
         for (String pattern : impossible) {
             out.add(
                     INDEX_FORM,
@@ -66,7 +69,9 @@ final class CheckSources {
                         INDEX_TAIL,
                         subject.keys().place("index", pattern),
                         "\"%s\" is a whole name; the indices it means go on after it.".formatted(pattern),
-                        "Write %s-*.".formatted(pattern.endsWith("-") ? pattern.substring(0, pattern.length() - 1) : pattern));
+                        "Write %s-*."
+                                .formatted(
+                                        pattern.endsWith("-") ? pattern.substring(0, pattern.length() - 1) : pattern));
             }
         }
     }
@@ -92,7 +97,8 @@ final class CheckSources {
         List<String> silent = patterns.stream()
                 .filter(pattern -> !pattern.startsWith("-"))
                 .filter(pattern -> writers.stream()
-                        .noneMatch(each -> each.indices().stream().anyMatch(index -> CheckFacts.overlap(pattern, index))))
+                        .noneMatch(
+                                each -> each.indices().stream().anyMatch(index -> CheckFacts.overlap(pattern, index))))
                 .toList();
         for (String pattern : silent) {
             out.add(
@@ -103,7 +109,11 @@ final class CheckSources {
                             .formatted(
                                     pattern,
                                     String.join(" or ", required.get()),
-                                    String.join(", ", writers.stream().map(ActionWriters::words).toList())),
+                                    String.join(
+                                            ", ",
+                                            writers.stream()
+                                                    .map(ActionWriters::words)
+                                                    .toList())),
                     "Take the pattern out, or add the action that its events do have.");
         }
     }
@@ -113,12 +123,13 @@ final class CheckSources {
         for (String pattern : patterns) {
             for (String field : fields) {
                 CheckFacts.leftOut(pattern, field)
-                        .ifPresent(source -> out.add(
-                                GROUP_NOT_CARRIED,
-                                subject.keys().place("index", pattern),
-                                "Events of %s carry no %s unless %s, and events without a group field are not counted."
-                                        .formatted(pattern, field, source.unless()),
-                                "Picket derives it from the process ids where it is missing; elsewhere these events never alert."));
+                        .ifPresent(
+                                source -> out.add(
+                                        GROUP_NOT_CARRIED,
+                                        subject.keys().place("index", pattern),
+                                        "Events of %s carry no %s unless %s, and events without a group field are not counted."
+                                                .formatted(pattern, field, source.unless()),
+                                        "Picket derives it from the process ids where it is missing; elsewhere these events never alert."));
             }
         }
     }

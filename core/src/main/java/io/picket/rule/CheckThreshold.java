@@ -116,15 +116,20 @@ final class CheckThreshold {
                 .ifPresent(c -> out.add(
                         VACUOUS_COUNT,
                         subject.keys().place("threshold.cardinality.value"),
-                        "%d distinct values of %s are met by %s.".formatted(c.value(), c.field(), c.value() == 0
-                                ? "every group"
-                                : "any event that has the field"),
+                        "%d distinct values of %s are met by %s."
+                                .formatted(
+                                        c.value(),
+                                        c.field(),
+                                        c.value() == 0 ? "every group" : "any event that has the field"),
                         "Ask for 2 or more distinct values, or leave threshold.cardinality out."));
     }
 
     private void pairGrouping() {
-        List<String> from = threshold.fields().stream().filter(CheckFacts::isSourceAddress).toList();
-        List<String> to = threshold.fields().stream().filter(CheckFacts::isDestinationAddress).toList();
+        List<String> from =
+                threshold.fields().stream().filter(CheckFacts::isSourceAddress).toList();
+        List<String> to = threshold.fields().stream()
+                .filter(CheckFacts::isDestinationAddress)
+                .toList();
         if (from.isEmpty() || to.isEmpty()) {
             return;
         }
@@ -138,13 +143,16 @@ final class CheckThreshold {
     }
 
     private void arrays() {
-        threshold.cardinality().filter(c -> CheckFacts.isArray(c.field())).ifPresent(c -> out.add(
-                ARRAY_CARDINALITY,
-                subject.keys().place("threshold.cardinality.field"),
-                "%s is an array: its elements are counted, not events; one event with %d elements meets it alone, and equal events add nothing."
-                        .formatted(c.field(), c.value()),
-                "Count a field with one value an event, such as %s, if events are meant."
-                        .formatted(CheckFacts.singleInsteadOf(c.field()))));
+        threshold
+                .cardinality()
+                .filter(c -> CheckFacts.isArray(c.field()))
+                .ifPresent(c -> out.add(
+                        ARRAY_CARDINALITY,
+                        subject.keys().place("threshold.cardinality.field"),
+                        "%s is an array: its elements are counted, not events; one event with %d elements meets it alone, and equal events add nothing."
+                                .formatted(c.field(), c.value()),
+                        "Count a field with one value an event, such as %s, if events are meant."
+                                .formatted(CheckFacts.singleInsteadOf(c.field()))));
         for (String field : threshold.fields()) {
             if (CheckFacts.isArray(field)) {
                 out.add(

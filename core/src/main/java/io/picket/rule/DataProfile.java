@@ -63,7 +63,8 @@ public final class DataProfile {
     public static DataProfile of(List<Rule> rules, FieldTypes types) {
         DataProfile profile = new DataProfile(types);
         for (Rule rule : rules) {
-            CheckSubject.tree(rule).ifPresent(tree -> CheckRequired.leaves(tree, leaf -> profile.ask(leaf.field(), leaf.exact())));
+            CheckSubject.tree(rule)
+                    .ifPresent(tree -> CheckRequired.leaves(tree, leaf -> profile.ask(leaf.field(), leaf.exact())));
             counted(rule).forEach(field -> profile.ask(field, List.of()));
         }
         return profile;
@@ -113,7 +114,8 @@ public final class DataProfile {
                 seen.asked.add(text);
             }
             if (seen.sample.size() < SAMPLE_MAX) {
-                seen.sample.add(value.length() <= SAMPLE_CHARS_MAX ? value : value.substring(0, SAMPLE_CHARS_MAX) + "…");
+                seen.sample.add(
+                        value.length() <= SAMPLE_CHARS_MAX ? value : value.substring(0, SAMPLE_CHARS_MAX) + "…");
             }
         }
     }

@@ -22,7 +22,9 @@ public final class GeneratedEvents {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final int SOURCES = 20_000;
     private static final int SCANS = 40;
-    private static final String[] TOOLS = {"bash", "ls", "python3", "sshd", "cron", "systemctl", "grep", "curl", "ping", "nc"};
+    private static final String[] TOOLS = {
+        "bash", "ls", "python3", "sshd", "cron", "systemctl", "grep", "curl", "ping", "nc"
+    };
 
     private GeneratedEvents() {}
 
@@ -63,15 +65,20 @@ public final class GeneratedEvents {
         String when = Instant.ofEpochMilli(time).toString();
         return "{\"@timestamp\":\"" + when + "\",\"agent\":{\"ephemeral_id\":\"74e1d64f-7b57-4fa0-b308-8620980b0549\","
                 + "\"id\":\"06aca526-2860-4c65-8a83-8c7a3f93a37c\",\"name\":\"sensor-1\",\"type\":\"packetbeat\",\"version\":\"8.17.0\"},"
-                + "\"destination\":{\"bytes\":" + bytes / 3 + ",\"ip\":\"" + to + "\",\"mac\":\"9A-79-E1-96-66-E7\",\"packets\":"
+                + "\"destination\":{\"bytes\":" + bytes / 3 + ",\"ip\":\"" + to
+                + "\",\"mac\":\"9A-79-E1-96-66-E7\",\"packets\":"
                 + (scan ? 1 : 1 + random.nextInt(90)) + ",\"port\":" + port + "},\"ecs\":{\"version\":\"8.11.0\"},"
                 + "\"event\":{\"action\":\"network_flow\",\"category\":[\"network\"],\"dataset\":\"flow\",\"duration\":"
                 + random.nextInt(2_000_000_000) + ",\"end\":\"" + when + "\",\"kind\":\"event\",\"start\":\""
-                + Instant.ofEpochMilli(time - 900) + "\",\"type\":[\"connection\",\"end\"]},\"flow\":{\"final\":true,\"id\":\"EAL/////AP//////CAwAAAE"
-                + Long.toHexString(random.nextLong()) + "\"},\"host\":{\"architecture\":\"x86_64\",\"hostname\":\"sensor-1\","
+                + Instant.ofEpochMilli(time - 900)
+                + "\",\"type\":[\"connection\",\"end\"]},\"flow\":{\"final\":true,\"id\":\"EAL/////AP//////CAwAAAE"
+                + Long.toHexString(random.nextLong())
+                + "\"},\"host\":{\"architecture\":\"x86_64\",\"hostname\":\"sensor-1\","
                 + "\"id\":\"3d1219c7c4c5404aaa1f6d2a48adfda4\",\"name\":\"sensor-1\",\"os\":{\"family\":\"debian\",\"type\":\"linux\"}},"
-                + "\"network\":{\"bytes\":" + bytes + ",\"community_id\":\"1:FR6ZfGxrPQGDgF1VeF+m4yRou2k=\",\"packets\":"
-                + (2 + random.nextInt(190)) + ",\"transport\":\"tcp\",\"type\":\"ipv4\"},\"source\":{\"bytes\":" + bytes * 2 / 3
+                + "\"network\":{\"bytes\":" + bytes
+                + ",\"community_id\":\"1:FR6ZfGxrPQGDgF1VeF+m4yRou2k=\",\"packets\":"
+                + (2 + random.nextInt(190)) + ",\"transport\":\"tcp\",\"type\":\"ipv4\"},\"source\":{\"bytes\":"
+                + bytes * 2 / 3
                 + ",\"ip\":\"" + from + "\",\"mac\":\"FE-96-40-46-FA-F7\",\"packets\":" + (1 + random.nextInt(90))
                 + ",\"port\":" + (32768 + random.nextInt(28000)) + "},\"type\":\"flow\"}";
     }
@@ -84,20 +91,30 @@ public final class GeneratedEvents {
         String target = "10.9." + (number / 250 % 250) + "." + (number % 250);
         String arguments = tool.equals("ping")
                 ? "\"ping\",\"-c\",\"1\",\"" + target + "\""
-                : "\"" + tool + "\",\"--option=" + random.nextInt(1000) + "\",\"/var/lib/app/" + random.nextInt(100_000) + "\"";
+                : "\"" + tool + "\",\"--option=" + random.nextInt(1000) + "\",\"/var/lib/app/" + random.nextInt(100_000)
+                        + "\"";
         String when = Instant.ofEpochMilli(time).toString();
         String parent = "parent-" + host + "-" + (sweep ? 0 : random.nextInt(40));
-        return "{\"@timestamp\":\"" + when + "\",\"agent\":{\"id\":\"0e4f1c8a-5f2b-4a6d-9b1f-" + host + "\",\"type\":\"endpoint\",\"version\":\"8.17.0\"},"
+        return "{\"@timestamp\":\"" + when + "\",\"agent\":{\"id\":\"0e4f1c8a-5f2b-4a6d-9b1f-" + host
+                + "\",\"type\":\"endpoint\",\"version\":\"8.17.0\"},"
                 + "\"data_stream\":{\"dataset\":\"endpoint.events.process\",\"namespace\":\"default\",\"type\":\"logs\"},\"ecs\":{\"version\":\"8.11.0\"},"
-                + "\"event\":{\"action\":\"exec\",\"category\":[\"process\"],\"created\":\"" + when + "\",\"dataset\":\"endpoint.events.process\",\"id\":\""
-                + Long.toHexString(random.nextLong()) + "\",\"ingested\":\"" + when + "\",\"kind\":\"event\",\"module\":\"endpoint\",\"sequence\":" + number
-                + ",\"type\":[\"start\"]},\"host\":{\"architecture\":\"x86_64\",\"hostname\":\"lnx-" + host + "\",\"id\":\"host-" + host
-                + "\",\"ip\":[\"10.1.0." + host % 250 + "\",\"127.0.0.1\"],\"name\":\"lnx-" + host + "\",\"os\":{\"family\":\"debian\",\"name\":\"Linux\","
-                + "\"platform\":\"debian\",\"type\":\"linux\",\"version\":\"12\"}},\"process\":{\"args\":[" + arguments + "],\"args_count\":3,\"command_line\":\""
-                + tool + " --option " + target + "\",\"entity_id\":\"" + Long.toHexString(random.nextLong()) + "\",\"executable\":\"/usr/bin/" + tool
+                + "\"event\":{\"action\":\"exec\",\"category\":[\"process\"],\"created\":\"" + when
+                + "\",\"dataset\":\"endpoint.events.process\",\"id\":\""
+                + Long.toHexString(random.nextLong()) + "\",\"ingested\":\"" + when
+                + "\",\"kind\":\"event\",\"module\":\"endpoint\",\"sequence\":" + number
+                + ",\"type\":[\"start\"]},\"host\":{\"architecture\":\"x86_64\",\"hostname\":\"lnx-" + host
+                + "\",\"id\":\"host-" + host
+                + "\",\"ip\":[\"10.1.0." + host % 250 + "\",\"127.0.0.1\"],\"name\":\"lnx-" + host
+                + "\",\"os\":{\"family\":\"debian\",\"name\":\"Linux\","
+                + "\"platform\":\"debian\",\"type\":\"linux\",\"version\":\"12\"}},\"process\":{\"args\":[" + arguments
+                + "],\"args_count\":3,\"command_line\":\""
+                + tool + " --option " + target + "\",\"entity_id\":\"" + Long.toHexString(random.nextLong())
+                + "\",\"executable\":\"/usr/bin/" + tool
                 + "\",\"hash\":{\"md5\":\"d41d8cd98f00b204e9800998ecf8427e\",\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"},"
-                + "\"name\":\"" + tool + "\",\"parent\":{\"entity_id\":\"" + parent + "\",\"executable\":\"/bin/sh\",\"name\":\"sh\",\"pid\":"
-                + (1000 + random.nextInt(3000)) + "},\"pid\":" + (4000 + number % 28_000) + ",\"working_directory\":\"/home/user\"},\"user\":{\"id\":\"1000\",\"name\":\"user-"
+                + "\"name\":\"" + tool + "\",\"parent\":{\"entity_id\":\"" + parent
+                + "\",\"executable\":\"/bin/sh\",\"name\":\"sh\",\"pid\":"
+                + (1000 + random.nextInt(3000)) + "},\"pid\":" + (4000 + number % 28_000)
+                + ",\"working_directory\":\"/home/user\"},\"user\":{\"id\":\"1000\",\"name\":\"user-"
                 + host % 17 + "\"}}";
     }
 }

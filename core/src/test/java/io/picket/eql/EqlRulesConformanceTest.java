@@ -39,12 +39,14 @@ class EqlRulesConformanceTest {
 
     private static String described(EqlTree tree) {
         return switch (tree) {
-            case EqlTree.EventQuery query -> "event [" + query.filter().category().orElse("any") + " []]";
+            case EqlTree.EventQuery query ->
+                "event [" + query.filter().category().orElse("any") + " []]";
             case EqlTree.Sample sample -> "sample " + steps(sample.steps());
-            case EqlTree.Sequence sequence -> "sequence "
-                    + steps(sequence.steps())
-                    + sequence.maxspan().map(EqlRulesConformanceTest::span).orElse("")
-                    + sequence.until().map(step -> " until " + step(step)).orElse("");
+            case EqlTree.Sequence sequence ->
+                "sequence "
+                        + steps(sequence.steps())
+                        + sequence.maxspan().map(EqlRulesConformanceTest::span).orElse("")
+                        + sequence.until().map(step -> " until " + step(step)).orElse("");
         };
     }
 
@@ -68,9 +70,11 @@ class EqlRulesConformanceTest {
     private static String stage(JsonNode stage) {
         List<String> keys = new ArrayList<>();
         if (stage.has("keys")) {
-            stage.get("keys").forEach(key -> keys.add(key.asString().replace("?", "").replace("`", "")));
+            stage.get("keys")
+                    .forEach(key -> keys.add(key.asString().replace("?", "").replace("`", "")));
         }
-        return (stage.path("missing").asBoolean(false) ? "!" : "") + stage.get("event_category").asString() + " " + keys;
+        return (stage.path("missing").asBoolean(false) ? "!" : "")
+                + stage.get("event_category").asString() + " " + keys;
     }
 
     private static String steps(List<EqlTree.Step> steps) {
@@ -89,15 +93,14 @@ class EqlRulesConformanceTest {
     private static String seconds(String text) {
         String unit = text.replaceAll("[0-9.]", "");
         double count = Double.parseDouble(text.replaceAll("[^0-9.]", ""));
-        double factor =
-                switch (unit) {
-                    case "ms" -> 0.001;
-                    case "s" -> 1;
-                    case "m" -> 60;
-                    case "h" -> 3600;
-                    case "d" -> 86400;
-                    default -> throw new IllegalArgumentException(text);
-                };
+        double factor = switch (unit) {
+            case "ms" -> 0.001;
+            case "s" -> 1;
+            case "m" -> 60;
+            case "h" -> 3600;
+            case "d" -> 86400;
+            default -> throw new IllegalArgumentException(text);
+        };
         return String.format(Locale.ROOT, "%.3f", count * factor);
     }
 }

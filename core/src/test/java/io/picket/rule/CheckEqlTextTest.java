@@ -34,7 +34,8 @@ class CheckEqlTextTest {
         List<Token> tokens = CheckEqlText.tokens("x == \"a\\\"b\" and y == \"\"\"c\"d\\\"\"\" and `z-1` == 'e'");
         assertThat(tokens.stream().filter(token -> token.kind() == Kind.STRING).map(Token::text))
                 .containsExactly("a\\\"b", "c\"d\\", "e");
-        assertThat(tokens).anyMatch(token -> token.kind() == Kind.WORD && token.text().equals("z-1"));
+        assertThat(tokens)
+                .anyMatch(token -> token.kind() == Kind.WORD && token.text().equals("z-1"));
     }
 
     @Test

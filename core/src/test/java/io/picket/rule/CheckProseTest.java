@@ -77,7 +77,9 @@ class CheckProseTest {
                 "within a minute | PT1M",
             })
     void windows(String text, Duration length) {
-        assertThat(CheckProse.windows(text)).extracting(CheckProse.Window::length).containsExactly(length);
+        assertThat(CheckProse.windows(text))
+                .extracting(CheckProse.Window::length)
+                .containsExactly(length);
     }
 
     @ParameterizedTest

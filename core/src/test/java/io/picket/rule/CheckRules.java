@@ -109,7 +109,8 @@ final class CheckRules {
             text.append("[metadata]\n").append(metadata).append("\n\n");
         }
         text.append("[rule]\n");
-        keys.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        keys.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
         return text.append('\n').append(tables).toString();
     }
 
@@ -143,6 +144,8 @@ final class CheckRules {
     /** The words that a problem points at. */
     static String pointed(Problem problem) {
         int start = problem.place().column() - 1;
-        return problem.place().excerpt().substring(start, start + problem.place().length());
+        return problem.place()
+                .excerpt()
+                .substring(start, start + problem.place().length());
     }
 }

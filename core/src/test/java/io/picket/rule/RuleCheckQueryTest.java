@@ -1,8 +1,8 @@
 package io.picket.rule;
 
 import static io.picket.rule.CheckRules.eql;
-import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.findings;
+import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.only;
 import static io.picket.rule.CheckRules.pointed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,50 +60,69 @@ class RuleCheckQueryTest {
                 .isEqualTo("user.nane");
         assertThat(pointed(only(
                         CheckKind.UNKNOWN_FIELD,
-                        CheckRules.threshold("[\"host.id\"]", 5).cardinality("user.nane", 3).check())))
+                        CheckRules.threshold("[\"host.id\"]", 5)
+                                .cardinality("user.nane", 3)
+                                .check())))
                 .isEqualTo("user.nane");
         assertThat(pointed(only(
                         CheckKind.UNKNOWN_FIELD,
-                        kql("event.action: a").with("timestamp_override", "\"event.ingestd\"").check())))
+                        kql("event.action: a")
+                                .with("timestamp_override", "\"event.ingestd\"")
+                                .check())))
                 .isEqualTo("event.ingestd");
-        assertThat(pointed(only(CheckKind.UNKNOWN_FIELD, eql("process where user.nane == \"a.b\"").check())))
+        assertThat(pointed(only(
+                        CheckKind.UNKNOWN_FIELD,
+                        eql("process where user.nane == \"a.b\"").check())))
                 .isEqualTo("user.nane");
-        assertThat(eql("process where ?user.nane == \"a\" and startsWith(user.name, \"b.c\") and 1.5 < 2").check())
+        assertThat(eql("process where ?user.nane == \"a\" and startsWith(user.name, \"b.c\") and 1.5 < 2")
+                        .check())
                 .isEmpty();
     }
 
     @Test
     void eachFieldIsToldOnce() {
-        assertThat(findings(CheckKind.UNKNOWN_FIELD, kql("user.nmae: a or user.nmae: b").check())).hasSize(1);
+        assertThat(findings(
+                        CheckKind.UNKNOWN_FIELD,
+                        kql("user.nmae: a or user.nmae: b").check()))
+                .hasSize(1);
     }
 
     @Test
     void starInQuotes() {
-        Problem problem = only(CheckKind.QUOTED_WILDCARD, kql("process.name: (\"a\" or \"b*\")").check());
+        Problem problem = only(
+                CheckKind.QUOTED_WILDCARD,
+                kql("process.name: (\"a\" or \"b*\")").check());
         assertThat(pointed(problem)).isEqualTo("*");
         assertThat(problem.place().line()).isEqualTo(14);
-        assertThat(only(CheckKind.QUOTED_WILDCARD, kql("process.name: \"*\"").check()).mend()).contains("exists");
+        assertThat(only(CheckKind.QUOTED_WILDCARD, kql("process.name: \"*\"").check())
+                        .mend())
+                .contains("exists");
         assertThat(kql("process.name: (b* or a\\*)").check()).isEmpty();
     }
 
     @Test
     void questionMark() {
         assertThat(kql("process.name: a?c.exe").check()).hasSize(1);
-        assertThat(findings(CheckKind.BARE_QUESTION_MARK, kql("process.name: abc?").check())).hasSize(1);
+        assertThat(findings(
+                        CheckKind.BARE_QUESTION_MARK, kql("process.name: abc?").check()))
+                .hasSize(1);
         assertThat(kql("process.name: \"a?c.exe\"").check()).isEmpty();
     }
 
     @Test
     void tabInQuotes() {
         assertThat(kql("file.path: \"C:\\Windows\\temp\"").check()).hasSize(1);
-        assertThat(pointed(only(CheckKind.CONTROL_ESCAPE, kql("file.path: \"a\\tb\"").check()))).isEqualTo("\\t");
+        assertThat(pointed(only(
+                        CheckKind.CONTROL_ESCAPE, kql("file.path: \"a\\tb\"").check())))
+                .isEqualTo("\\t");
         assertThat(kql("file.path: \"C:\\Windows\\\\temp\"").check()).isEmpty();
         assertThat(kql("file.path: C\\:\\\\Windows\\\\temp").check()).isEmpty();
     }
 
     @Test
     void bareSpaces() {
-        Problem problem = only(CheckKind.BARE_SPACES, kql("process.name: (a b or c)").check());
+        Problem problem =
+                only(CheckKind.BARE_SPACES, kql("process.name: (a b or c)").check());
         assertThat(pointed(problem)).isEqualTo("a b");
         assertThat(kql("process.name: (\"a b\" or c)").check()).isEmpty();
     }
@@ -117,11 +136,16 @@ class RuleCheckQueryTest {
 
     @Test
     void allOfList() {
-        Problem problem = only(CheckKind.ALL_OF_LIST, kql("process.name: (a and b)").check());
+        Problem problem =
+                only(CheckKind.ALL_OF_LIST, kql("process.name: (a and b)").check());
         assertThat(problem.level()).isEqualTo(Level.WARNING);
         assertThat(pointed(problem)).isEqualTo("b");
-        assertThat(findings(CheckKind.ALL_OF_LIST, kql("process.name: a and process.name: b").check())).hasSize(1);
-        assertThat(only(CheckKind.ALL_OF_LIST, kql("process.args: (a and b)").check()).level())
+        assertThat(findings(
+                        CheckKind.ALL_OF_LIST,
+                        kql("process.name: a and process.name: b").check()))
+                .hasSize(1);
+        assertThat(only(CheckKind.ALL_OF_LIST, kql("process.args: (a and b)").check())
+                        .level())
                 .isEqualTo(Level.NOTE);
         assertThat(kql("message: (\"a\" and \"b\")").check()).isEmpty();
         assertThat(kql("process.name: (a or b)").check()).isEmpty();
@@ -131,15 +155,27 @@ class RuleCheckQueryTest {
 
     @Test
     void negatedLists() {
-        Problem either = only(CheckKind.NEGATED_LIST, kql("process.name: (not a or not b)").check());
+        Problem either = only(
+                CheckKind.NEGATED_LIST, kql("process.name: (not a or not b)").check());
         assertThat(either.level()).isEqualTo(Level.WARNING);
         assertThat(pointed(either)).isEqualTo("not a");
-        assertThat(findings(CheckKind.NEGATED_LIST, kql("not process.name: a or not process.name: b").check()))
+        assertThat(findings(
+                        CheckKind.NEGATED_LIST,
+                        kql("not process.name: a or not process.name: b").check()))
                 .hasSize(1);
-        assertThat(findings(CheckKind.NEGATED_LIST, kql("process.name: (a or not b)").check())).hasSize(1);
-        assertThat(only(CheckKind.NEGATED_LIST, kql("process.name: (not a and not b)").check()).level())
+        assertThat(findings(
+                        CheckKind.NEGATED_LIST,
+                        kql("process.name: (a or not b)").check()))
+                .hasSize(1);
+        assertThat(only(
+                                CheckKind.NEGATED_LIST,
+                                kql("process.name: (not a and not b)").check())
+                        .level())
                 .isEqualTo(Level.NOTE);
-        assertThat(only(CheckKind.NEGATED_LIST, kql("user.name: c and process.name: (not a)").check()).level())
+        assertThat(only(
+                                CheckKind.NEGATED_LIST,
+                                kql("user.name: c and process.name: (not a)").check())
+                        .level())
                 .isEqualTo(Level.NOTE);
         assertThat(kql("not process.name: (a or b)").check()).isEmpty();
         assertThat(kql("process.name: (a or not *)").check()).isEmpty();
@@ -150,9 +186,12 @@ class RuleCheckQueryTest {
 
     @Test
     void repeatedValues() {
-        assertThat(pointed(only(CheckKind.REPEATED_VALUE, kql("process.name: (a or b or \"a\")").check())))
+        assertThat(pointed(only(
+                        CheckKind.REPEATED_VALUE,
+                        kql("process.name: (a or b or \"a\")").check())))
                 .isEqualTo("\"a\"");
-        Problem covered = only(CheckKind.REPEATED_VALUE, kql("process.name: (pip or b or p*)").check());
+        Problem covered = only(
+                CheckKind.REPEATED_VALUE, kql("process.name: (pip or b or p*)").check());
         assertThat(covered.message()).contains("p* already covers pip");
         assertThat(kql("process.name: (a or A or b)").check()).isEmpty();
         assertThat(kql("acme.on: (true or \"true\")").check()).isEmpty();
@@ -161,12 +200,15 @@ class RuleCheckQueryTest {
 
     @Test
     void contradiction() {
-        Problem problem = only(CheckKind.CONTRADICTION, kql("process.name: a and not process.name: (b or a)").check());
+        Problem problem = only(
+                CheckKind.CONTRADICTION,
+                kql("process.name: a and not process.name: (b or a)").check());
         assertThat(problem.level()).isEqualTo(Level.ERROR);
         assertThat(pointed(problem)).isEqualTo("a");
         assertThat(only(
                                 CheckKind.CONTRADICTION,
-                                kql("user.name: u or (process.name: a and not process.name: a)").check())
+                                kql("user.name: u or (process.name: a and not process.name: a)")
+                                        .check())
                         .level())
                 .isEqualTo(Level.WARNING);
         assertThat(kql("process.name: a* and not process.name: ab").check()).isEmpty();
@@ -175,23 +217,40 @@ class RuleCheckQueryTest {
 
     @Test
     void upperKeyword() {
-        Problem problem = only(CheckKind.UPPER_KEYWORD, kql("process.name: a AND user.name: b OR user.name: c").check());
+        Problem problem = only(
+                CheckKind.UPPER_KEYWORD,
+                kql("process.name: a AND user.name: b OR user.name: c").check());
         assertThat(pointed(problem)).isEqualTo("AND");
-        assertThat(findings(CheckKind.UPPER_KEYWORD, kql("NOT user.name: b").check())).hasSize(1);
+        assertThat(findings(CheckKind.UPPER_KEYWORD, kql("NOT user.name: b").check()))
+                .hasSize(1);
         assertThat(kql("process.name: \"a OR b\" and user.name: ANDY").check()).isEmpty();
     }
 
     @Test
     void wildcardUnderExactOperator() {
-        Problem problem = only(CheckKind.EXACT_WILDCARD, eql("process where process.name == \"a*\"").check());
+        Problem problem = only(
+                CheckKind.EXACT_WILDCARD,
+                eql("process where process.name == \"a*\"").check());
         assertThat(pointed(problem)).isEqualTo("\"a*\"");
         assertThat(problem.mend()).contains("like~");
-        assertThat(findings(CheckKind.EXACT_WILDCARD, eql("process where \"a*\" != process.name").check())).hasSize(1);
-        assertThat(findings(CheckKind.EXACT_WILDCARD, eql("process where process.name in (\"a\", \"b*\", \"*c\")").check()))
+        assertThat(findings(
+                        CheckKind.EXACT_WILDCARD,
+                        eql("process where \"a*\" != process.name").check()))
+                .hasSize(1);
+        assertThat(findings(
+                        CheckKind.EXACT_WILDCARD,
+                        eql("process where process.name in (\"a\", \"b*\", \"*c\")")
+                                .check()))
                 .hasSize(2);
-        assertThat(only(CheckKind.EXACT_WILDCARD, eql("process where process.name in~ (\"b*\")").check()).message())
+        assertThat(only(
+                                CheckKind.EXACT_WILDCARD,
+                                eql("process where process.name in~ (\"b*\")").check())
+                        .message())
                 .startsWith("in~");
-        assertThat(findings(CheckKind.EXACT_WILDCARD, eql("file where file.path == \"?:\\\\a\"").check())).hasSize(1);
+        assertThat(findings(
+                        CheckKind.EXACT_WILDCARD,
+                        eql("file where file.path == \"?:\\\\a\"").check()))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -212,13 +271,18 @@ class RuleCheckQueryTest {
     void sequences() {
         assertThat(pointed(only(
                         CheckKind.SEQUENCE_WITHOUT_SPAN,
-                        eql("sequence by host.id [any where true] [any where true]").check())))
+                        eql("sequence by host.id [any where true] [any where true]")
+                                .check())))
                 .isEqualTo("sequence");
         Problem longer = only(
                 CheckKind.SPAN_OVER_LOOK_BACK,
-                eql("sequence by host.id with maxspan=10m [any where true] [any where true]").check());
+                eql("sequence by host.id with maxspan=10m [any where true] [any where true]")
+                        .check());
         assertThat(pointed(longer)).isEqualTo("10m");
-        assertThat(eql("sequence with maxspan = 9m [any where true] [any where true]").check()).isEmpty();
-        assertThat(eql("sample by host.id [any where true] [any where true]").check()).isEmpty();
+        assertThat(eql("sequence with maxspan = 9m [any where true] [any where true]")
+                        .check())
+                .isEmpty();
+        assertThat(eql("sample by host.id [any where true] [any where true]").check())
+                .isEmpty();
     }
 }

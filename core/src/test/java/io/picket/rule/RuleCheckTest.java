@@ -1,8 +1,8 @@
 package io.picket.rule;
 
 import static io.picket.rule.CheckRules.eql;
-import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.findings;
+import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.only;
 import static io.picket.rule.CheckRules.pointed;
 import static io.picket.rule.CheckRules.threshold;
@@ -30,7 +30,10 @@ class RuleCheckTest {
 
     @Test
     void codesAreUniqueAndSayWhatTheyAre() {
-        assertThat(CheckKind.values()).extracting(CheckKind::code).doesNotHaveDuplicates().allMatch(code -> code.matches("RULE-1\\d\\d"));
+        assertThat(CheckKind.values())
+                .extracting(CheckKind::code)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("RULE-1\\d\\d"));
         for (CheckKind kind : CheckKind.values()) {
             assertThat(CheckKind.of(kind.code())).contains(kind);
             assertThat(kind.title()).isNotBlank();
@@ -54,13 +57,21 @@ class RuleCheckTest {
     @Test
     void proseNumberAgainstCardinality() {
         CheckRules rule = threshold("[\"host.id\"]", 1).cardinality("destination.port", 250);
-        assertThat(only(CheckKind.PROSE_NUMBER, rule.with("description", "\"Tries 20 or more ports.\"").check())
+        assertThat(only(
+                                CheckKind.PROSE_NUMBER,
+                                rule.with("description", "\"Tries 20 or more ports.\"")
+                                        .check())
                         .message())
                 .contains("20")
                 .contains("250 distinct values of destination.port");
-        assertThat(findings(CheckKind.PROSE_NUMBER, rule.with("description", "\"Tries 250 or more ports.\"").check()))
+        assertThat(findings(
+                        CheckKind.PROSE_NUMBER,
+                        rule.with("description", "\"Tries 250 or more ports.\"").check()))
                 .isEmpty();
-        assertThat(findings(CheckKind.PROSE_NUMBER, rule.with("description", "\"Tries more than 249 ports.\"").check()))
+        assertThat(findings(
+                        CheckKind.PROSE_NUMBER,
+                        rule.with("description", "\"Tries more than 249 ports.\"")
+                                .check()))
                 .isEmpty();
     }
 
@@ -74,8 +85,9 @@ class RuleCheckTest {
 
     @Test
     void proseNumberInTheName() {
-        List<Problem> problems =
-                threshold("[\"host.id\"]", 15).with("name", "\"5 or more doors\"").check();
+        List<Problem> problems = threshold("[\"host.id\"]", 15)
+                .with("name", "\"5 or more doors\"")
+                .check();
         assertThat(pointed(only(CheckKind.PROSE_NUMBER, problems))).isEqualTo("5");
     }
 
@@ -90,7 +102,8 @@ class RuleCheckTest {
 
     @Test
     void vacuousCount() {
-        assertThat(only(CheckKind.VACUOUS_COUNT, threshold("[\"host.id\"]", 1).check()).message())
+        assertThat(only(CheckKind.VACUOUS_COUNT, threshold("[\"host.id\"]", 1).check())
+                        .message())
                 .contains("first event");
         Problem problem = only(
                 CheckKind.VACUOUS_COUNT,
@@ -100,9 +113,12 @@ class RuleCheckTest {
         assertThat(pointed(problem)).isEqualTo("1");
         assertThat(pointed(only(
                         CheckKind.VACUOUS_COUNT,
-                        threshold("[\"host.id\"]", 5).cardinality("user.name", 1).check())))
+                        threshold("[\"host.id\"]", 5)
+                                .cardinality("user.name", 1)
+                                .check())))
                 .isEqualTo("1");
-        assertThat(threshold("[\"host.id\"]", 2).cardinality("user.name", 2).check()).isEmpty();
+        assertThat(threshold("[\"host.id\"]", 2).cardinality("user.name", 2).check())
+                .isEmpty();
     }
 
     @Test
@@ -123,7 +139,9 @@ class RuleCheckTest {
         assertThat(pointed(problem)).isEqualTo("\"process.args\"");
         assertThat(problem.message()).contains("100 elements");
         assertThat(problem.mend()).contains("process.command_line");
-        assertThat(pointed(only(CheckKind.ARRAY_GROUPING, threshold("[\"event.category\"]", 5).check())))
+        assertThat(pointed(only(
+                        CheckKind.ARRAY_GROUPING,
+                        threshold("[\"event.category\"]", 5).check())))
                 .isEqualTo("event.category");
     }
 
@@ -147,7 +165,8 @@ class RuleCheckTest {
         Problem list = only(CheckKind.IMPOSSIBLE_THRESHOLD, listed.check());
         assertThat(list.message()).contains("at most 3");
         assertThat(list.level()).isEqualTo(Level.WARNING);
-        assertThat(listed.query("event.action: knock and process.name: (a or b or c*)").check())
+        assertThat(listed.query("event.action: knock and process.name: (a or b or c*)")
+                        .check())
                 .isEmpty();
     }
 
@@ -168,7 +187,9 @@ class RuleCheckTest {
     void timestampOverride() {
         assertThat(only(
                                 CheckKind.NO_TIMESTAMP_OVERRIDE,
-                                kql("event.action: knock").without("timestamp_override").check())
+                                kql("event.action: knock")
+                                        .without("timestamp_override")
+                                        .check())
                         .mend())
                 .contains("event.ingested");
         assertThat(findings(
@@ -187,7 +208,9 @@ class RuleCheckTest {
     void lookBackOfEndpointRules() {
         CheckRules rule = kql("event.action: knock").without("from");
         assertThat(rule.check()).isEmpty();
-        assertThat(findings(CheckKind.NO_LOOK_BACK, rule.with("index", "[\"logs-endpoint.events.*\"]").check()))
+        assertThat(findings(
+                        CheckKind.NO_LOOK_BACK,
+                        rule.with("index", "[\"logs-endpoint.events.*\"]").check()))
                 .hasSize(1);
     }
 
@@ -195,7 +218,9 @@ class RuleCheckTest {
     void noIndex() {
         CheckRules rule = kql("event.action: knock").without("index");
         assertThat(findings(CheckKind.NO_INDEX, rule.check())).hasSize(1);
-        assertThat(findings(CheckKind.NO_INDEX, rule.with("data_view_id", "\"logs-*\"").check()))
+        assertThat(findings(
+                        CheckKind.NO_INDEX,
+                        rule.with("data_view_id", "\"logs-*\"").check()))
                 .isEmpty();
     }
 
@@ -215,11 +240,16 @@ class RuleCheckTest {
     @Test
     void indexPatternsThatAreFine() {
         CheckRules rule = kql("event.action: knock");
-        for (String pattern : List.of(".alerts-security.*", "logs-acme.x-default", "*:logs-acme-*", "acme", "logs-*", "logs-acme*")) {
-            assertThat(rule.with("index", "[\"" + pattern + "\"]").check()).as(pattern).isEmpty();
+        for (String pattern :
+                List.of(".alerts-security.*", "logs-acme.x-default", "*:logs-acme-*", "acme", "logs-*", "logs-acme*")) {
+            assertThat(rule.with("index", "[\"" + pattern + "\"]").check())
+                    .as(pattern)
+                    .isEmpty();
         }
         assertThat(rule.with("index", "[\"logs-*\", \"-logs-acme*\"]").check()).isEmpty();
-        assertThat(findings(CheckKind.INDEX_FORM, rule.with("index", "[\"-logs-acme*\", \"logs-*\"]").check()))
+        assertThat(findings(
+                        CheckKind.INDEX_FORM,
+                        rule.with("index", "[\"-logs-acme*\", \"logs-*\"]").check()))
                 .hasSize(1);
     }
 
@@ -228,7 +258,9 @@ class RuleCheckTest {
     void indexTail(String pattern, String mend) {
         Problem problem = only(
                 CheckKind.INDEX_TAIL,
-                kql("event.action: knock").with("index", "[\"" + pattern + "\"]").check());
+                kql("event.action: knock")
+                        .with("index", "[\"" + pattern + "\"]")
+                        .check());
         assertThat(problem.mend()).contains(mend);
     }
 
@@ -243,8 +275,10 @@ class RuleCheckTest {
                 CheckKind.INDEX_WITHOUT_ACTION,
                 rule.with("index", "[\"logs-panw.panos*\"]").check());
         assertThat(silent.level()).isEqualTo(Level.WARNING);
-        assertThat(rule.query("event.action: (network_flow or flow_started)").check()).isEmpty();
-        assertThat(rule.query("event.action: network_flow or process.name: a").check()).isEmpty();
+        assertThat(rule.query("event.action: (network_flow or flow_started)").check())
+                .isEmpty();
+        assertThat(rule.query("event.action: network_flow or process.name: a").check())
+                .isEmpty();
     }
 
     @Test
@@ -273,7 +307,9 @@ class RuleCheckTest {
     @Test
     void unusualRisk() {
         CheckRules rule = kql("event.action: knock").with("severity", "\"medium\"");
-        assertThat(only(CheckKind.UNUSUAL_RISK, rule.with("risk_score", "43").check()).mend()).contains("47");
+        assertThat(only(CheckKind.UNUSUAL_RISK, rule.with("risk_score", "43").check())
+                        .mend())
+                .contains("47");
         assertThat(rule.with("risk_score", "47").check()).isEmpty();
     }
 
@@ -301,13 +337,16 @@ class RuleCheckTest {
     @Test
     void systemTag() {
         CheckRules rule = kql("host.os.type: linux and event.action: knock");
-        Problem problem = only(CheckKind.SYSTEM_TAG, rule.with("tags", "[\"OS: Windows\"]").check());
+        Problem problem = only(
+                CheckKind.SYSTEM_TAG, rule.with("tags", "[\"OS: Windows\"]").check());
         assertThat(problem.level()).isEqualTo(Level.WARNING);
         assertThat(rule.with("tags", "[\"OS: Linux\"]").check()).isEmpty();
         assertThat(rule.with("tags", "[\"OS: Linux\", \"OS: macOS\"]").check()).isEmpty();
         CheckRules eql = eql("process where host.os.type in (\"linux\", \"macos\") and process.name == \"windows\"");
         assertThat(eql.with("tags", "[\"OS: macOS\"]").check()).isEmpty();
-        assertThat(findings(CheckKind.SYSTEM_TAG, eql.with("tags", "[\"OS: Windows\"]").check()))
+        assertThat(findings(
+                        CheckKind.SYSTEM_TAG,
+                        eql.with("tags", "[\"OS: Windows\"]").check()))
                 .hasSize(1);
     }
 
@@ -315,7 +354,10 @@ class RuleCheckTest {
     void systemTagWithoutAQuestion() {
         CheckRules rule = kql("event.action: knock").with("tags", "[\"OS: Windows\"]");
         assertThat(rule.check()).isEmpty();
-        assertThat(only(CheckKind.SYSTEM_TAG, rule.with("index", "[\"logs-endpoint.events.file-*\"]").check())
+        assertThat(only(
+                                CheckKind.SYSTEM_TAG,
+                                rule.with("index", "[\"logs-endpoint.events.file-*\"]")
+                                        .check())
                         .level())
                 .isEqualTo(Level.NOTE);
     }
@@ -325,18 +367,24 @@ class RuleCheckTest {
         CheckRules rule = kql("event.action: knock");
         Problem problem = only(
                 CheckKind.DATE_ORDER,
-                rule.metadata("creation_date = \"2026/03/02\"\nupdated_date = \"2026/03/01\"").check());
+                rule.metadata("creation_date = \"2026/03/02\"\nupdated_date = \"2026/03/01\"")
+                        .check());
         assertThat(pointed(problem)).isEqualTo("\"2026/03/01\"");
-        assertThat(rule.metadata("creation_date = \"2026/03/02\"\nupdated_date = \"2026/03/02\"").check())
+        assertThat(rule.metadata("creation_date = \"2026/03/02\"\nupdated_date = \"2026/03/02\"")
+                        .check())
                 .isEmpty();
     }
 
     @Test
     void guide() {
-        CheckRules rule = kql("event.action: knock").with("severity", "\"high\"").with("risk_score", "73");
+        CheckRules rule =
+                kql("event.action: knock").with("severity", "\"high\"").with("risk_score", "73");
         assertThat(findings(CheckKind.NO_GUIDE, rule.check())).hasSize(1);
         assertThat(rule.with("note", "\"Look at the door.\"").check()).isEmpty();
-        assertThat(rule.without("note").with("building_block_type", "\"default\"").check()).isEmpty();
+        assertThat(rule.without("note")
+                        .with("building_block_type", "\"default\"")
+                        .check())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -344,15 +392,16 @@ class RuleCheckTest {
     void license(String license, int findings) {
         assertThat(findings(
                         CheckKind.LICENSE_SPELLING,
-                        kql("event.action: knock").with("license", '"' + license + '"').check()))
+                        kql("event.action: knock")
+                                .with("license", '"' + license + '"')
+                                .check()))
                 .hasSize(findings);
     }
 
     /** Places are found in every format that rules come in. */
     @Test
     void placesInJson() {
-        String json =
-                """
+        String json = """
                 {"rule_id":"2b1f9c10-0000-4000-8000-00000000000%d","name":"n%d","description":"d","type":"threshold",\
                 "severity":"low","risk_score":21,"from":"now-9m","index":["logs-acme-*"],"timestamp_override":"event.ingested",\
                 "language":"kuery","query":"event.action: knock","threshold":{"field":["host.id"],"value":%d}}""";
@@ -360,7 +409,8 @@ class RuleCheckTest {
         RuleFile file = RuleReader.read(SourceText.of("rules.ndjson", lines));
         Problem problem = only(CheckKind.VACUOUS_COUNT, RuleCheck.check(file.usable(), CheckRules.TYPES));
         assertThat(problem.place().line()).isEqualTo(2);
-        assertThat(lines.lines().toList().get(1).substring(problem.place().column() - 1)).isEqualTo("1}}");
+        assertThat(lines.lines().toList().get(1).substring(problem.place().column() - 1))
+                .isEqualTo("1}}");
         String array = "[\n" + json.formatted(1, 1, 5) + ",\n" + json.formatted(2, 2, 1) + "]";
         RuleFile inArray = RuleReader.read(SourceText.of("rules.json", array));
         Problem second = only(CheckKind.VACUOUS_COUNT, RuleCheck.check(inArray.usable(), CheckRules.TYPES));
@@ -369,7 +419,8 @@ class RuleCheckTest {
 
     @Test
     void findingsOfOneRuleAreBounded() {
-        String values = String.join(" or ", Arrays.asList("a*".repeat(1).concat(" or ").repeat(300).split(" or ")));
+        String values = String.join(
+                " or ", Arrays.asList("a*".repeat(1).concat(" or ").repeat(300).split(" or ")));
         assertThat(kql("process.name: (" + values + ")").check()).hasSize(CheckFindings.FINDINGS_MAX);
     }
 }
