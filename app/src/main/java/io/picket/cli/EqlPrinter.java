@@ -31,10 +31,11 @@ final class EqlPrinter {
     private List<Long> numbers() {
         return switch (outcome.answer()) {
             case EqlAnswer.Events events -> events.events();
-            case EqlAnswer.Sequences sequences -> sequences.sequences().stream()
-                    .flatMap(joined -> joined.events().stream())
-                    .filter(number -> number != EqlAnswer.MISSING)
-                    .toList();
+            case EqlAnswer.Sequences sequences ->
+                sequences.sequences().stream()
+                        .flatMap(joined -> joined.events().stream())
+                        .filter(number -> number != EqlAnswer.MISSING)
+                        .toList();
         };
     }
 

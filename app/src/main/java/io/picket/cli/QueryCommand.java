@@ -2,29 +2,29 @@ package io.picket.cli;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
-import io.picket.event.Event;
-import io.picket.kql.Kql;
-import io.picket.pipeline.EventFiles;
-import io.picket.pipeline.EventSearch;
 import io.picket.detect.EqlRequest;
 import io.picket.eql.Eql;
 import io.picket.eql.EqlOptions;
 import io.picket.eql.EqlQuery;
+import io.picket.event.Event;
+import io.picket.kql.Kql;
 import io.picket.pipeline.EqlFiles;
 import io.picket.pipeline.EventFile;
+import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.EventSearch;
 import io.picket.pipeline.TextFile;
-import java.nio.file.Path;
-import java.util.Optional;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -148,11 +148,12 @@ final class QueryCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (found.files().contains(EventFile.STANDARD_INPUT)) {
-            throw new InputException("EQL reads its input twice, and standard input can be read once; put it into a file");
+            throw new InputException(
+                    "EQL reads its input twice, and standard input can be read once; put it into a file");
         }
         SourceText text = text();
-        EqlQuery eql = usable(
-                Eql.read(text, types, new EqlOptions(categoryField, System.currentTimeMillis())), text, err);
+        EqlQuery eql =
+                usable(Eql.read(text, types, new EqlOptions(categoryField, System.currentTimeMillis())), text, err);
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
@@ -160,7 +161,8 @@ final class QueryCommand implements Callable<Integer> {
         out.flush();
         outcome.answer().warnings().forEach(warning -> err.println("picket: " + warning));
         outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
-        err.println("events=" + outcome.events() + " matched=" + outcome.documents().size());
+        err.println(
+                "events=" + outcome.events() + " matched=" + outcome.documents().size());
         return Exit.DONE;
     }
 
@@ -170,8 +172,8 @@ final class QueryCommand implements Callable<Integer> {
         }
         return switch (TextFile.read(Path.of(query.substring(1)))) {
             case Read.Ok<SourceText> ok -> ok.value();
-            case Read.Failed<SourceText> failed -> throw new InputException(
-                    failed.problems().getFirst().toString());
+            case Read.Failed<SourceText> failed ->
+                throw new InputException(failed.problems().getFirst().toString());
         };
     }
 
@@ -182,8 +184,9 @@ final class QueryCommand implements Callable<Integer> {
         }
         return switch (read) {
             case Read.Ok<T> ok -> ok.value();
-            case Read.Failed<T> failed -> throw new InputException(
-                    "the query cannot be used: " + failed.problems().getFirst().message());
+            case Read.Failed<T> failed ->
+                throw new InputException("the query cannot be used: "
+                        + failed.problems().getFirst().message());
         };
     }
 

@@ -69,7 +69,8 @@ public final class EqlFiles {
         Set<Long> wanted = new HashSet<>();
         switch (answer) {
             case EqlAnswer.Events events -> wanted.addAll(events.events());
-            case EqlAnswer.Sequences sequences -> sequences.sequences().forEach(joined -> wanted.addAll(joined.events()));
+            case EqlAnswer.Sequences sequences ->
+                sequences.sequences().forEach(joined -> wanted.addAll(joined.events()));
         }
         wanted.remove(EqlAnswer.MISSING);
         return wanted;
