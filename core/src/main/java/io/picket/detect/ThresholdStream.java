@@ -75,7 +75,7 @@ final class ThresholdStream implements Detector, Resumable {
             StateBudget budget) {
         this.plan = plan;
         this.window = new Window(plan.columns(false), plan.value, plan.distinct, budget.hashSeed());
-        this.reader = new ThresholdEvent(plan, fields, window.words);
+        this.reader = new ThresholdEvent(plan, fields, window);
         this.sink = sink;
         this.writer = writer;
         this.budget = budget;
@@ -302,7 +302,7 @@ final class ThresholdStream implements Detector, Resumable {
 
     private void raise(Episode episode, long at) {
         raisedInInterval++;
-        GroupTally tally = new GroupTally(plan, window.words);
+        GroupTally tally = new GroupTally(plan, window);
         episode.tally = tally;
         episode.stage = Episode.Stage.OPEN;
         episode.raised = at;
