@@ -1,12 +1,13 @@
 package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
+import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
-import io.picket.rule.Rule;
 import io.picket.rule.RuleSupport;
 import io.picket.rule.Support;
 import io.picket.rule.SupportTotals;
+import io.picket.text.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,67 +61,55 @@ final class RulesSupportCommand implements Callable<Integer> {
         if (files.rules().isEmpty()) {
             throw new InputException("no rule in " + String.join(" ", paths));
         }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        SupportTotals totals = new SupportTotals();
+        List<Support> supports = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
-            Support support = RuleSupport.of(loaded.read(), types, System.currentTimeMillis());
-            Map<String, Object> row = row(loaded, support);
-            totals.add(String.valueOf(row.get("type")), support);
-            rows.add(row);
+            supports.add(support(loaded, types));
         }
         OutputFormat format = OutputFormat.of(output);
-        print(rows, format, out);
-        PrintWriter words = format == OutputFormat.TABLE ? out : err;
-        words.print(totals(totals));
-        words.flush();
-        return strict && totals.count(Support.State.REFUSED) > 0 ? Exit.RULE_UNUSABLE : Exit.DONE;
+        print(supports, format, out);
+        String totals = SupportTotals.of(supports).toString();
+        (format == OutputFormat.TABLE ? out : err).println(totals);
+        return strict && supports.stream().anyMatch(support -> support.state() == Support.State.REFUSED)
+                ? Exit.RULE_UNUSABLE
+                : Exit.DONE;
     }
 
-    private static String totals(SupportTotals totals) {
-        TextTable table = new TextTable("TYPE", "RUNS", "WITH CAVEAT", "REFUSED");
-        totals.byType().keySet().forEach(type -> table.row(
-                type,
-                totals.count(type, Support.State.RUNS),
-                totals.count(type, Support.State.RUNS_WITH_CAVEAT),
-                totals.count(type, Support.State.REFUSED)));
-        table.row(
-                "all",
-                totals.count(Support.State.RUNS),
-                totals.count(Support.State.RUNS_WITH_CAVEAT),
-                totals.count(Support.State.REFUSED));
-        return table.print();
+    private static Support support(LoadedRule loaded, FieldTypes types) {
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
+        List<Problem> unfit = support.state() == Support.State.REFUSED
+                ? List.of()
+                : loaded.rule().map(rule -> Detectors.problems(rule, types)).orElse(List.of());
+        return unfit.isEmpty() ? support : support.refused(unfit.getFirst().message());
     }
 
-    private static void print(List<Map<String, Object>> rows, OutputFormat format, PrintWriter out) {
+    private static void print(List<Support> supports, OutputFormat format, PrintWriter out) {
         switch (format) {
             case TABLE -> {
                 TextTable table = new TextTable("SUPPORT", "TYPE", "RULE", "REASON");
-                rows.forEach(row -> table.row(
-                        row.get("support"),
-                        row.get("type"),
-                        String.valueOf(row.get("name")).isEmpty() ? row.get("file") : row.get("name"),
-                        row.get("reason")));
+                supports.forEach(support ->
+                        table.row(support.state().words(), support.type(), support.name(), support.reason()));
                 out.println(table.print());
             }
-            case NDJSON -> rows.forEach(row -> out.println(Json.line(row)));
-            case JSON -> out.println(Json.pretty(rows));
+            case NDJSON -> supports.forEach(support -> out.println(Json.line(row(support))));
+            case JSON ->
+                out.println(Json.pretty(
+                        supports.stream().map(RulesSupportCommand::row).toList()));
             case CSV -> {
-                out.print(Csv.line(List.copyOf(rows.getFirst().keySet())));
-                rows.forEach(row -> out.print(Csv.line(List.copyOf(row.values()))));
+                out.print(Csv.line(List.of("rule_id", "name", "type", "language", "file", "support", "reason")));
+                supports.forEach(
+                        support -> out.print(Csv.line(List.copyOf(row(support).values()))));
             }
         }
-        out.flush();
     }
 
-    private static Map<String, Object> row(LoadedRule loaded, Support support) {
-        Optional<Rule> rule = loaded.rule();
+    private static Map<String, Object> row(Support support) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("rule_id", rule.map(Rule::ruleId).orElse(""));
-        row.put("name", rule.map(Rule::name).orElse(""));
-        row.put("type", rule.map(known -> known.type().word()).orElse(SupportTotals.TYPE_UNKNOWN));
-        row.put("language", rule.flatMap(RuleSupport::language).orElse(""));
-        row.put("file", loaded.file());
-        row.put("support", support.state().word());
+        row.put("rule_id", support.ruleId());
+        row.put("name", support.name());
+        row.put("type", support.type());
+        row.put("language", support.language());
+        row.put("file", support.file());
+        row.put("support", support.state().words());
         row.put("reason", support.reason());
         return row;
     }

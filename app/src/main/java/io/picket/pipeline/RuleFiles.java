@@ -89,7 +89,8 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                             .toList();
                     files.forEach(collected::read);
                     if (files.isEmpty()) {
-                        collected.problem(argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
+                        collected.problem(
+                                argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
                     }
                 } catch (IOException | UncheckedIOException e) {
                     collected.problem(argument, "cannot be listed: " + e.getMessage(), "Check its permissions.");
@@ -104,6 +105,13 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
     private static boolean looksLikeRules(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
+    }
+
+    /** The rules of a text. */
+    public static RuleFiles of(SourceText text) {
+        Collected collected = new Collected();
+        collected.read(text);
+        return collected.done();
     }
 
     /**

@@ -32,9 +32,9 @@ final class Source {
         this.file = file;
         this.survey = survey;
         this.sink = sink;
-        this.frontiers = new Frontier[survey.firstTimes().length];
+        this.frontiers = new Frontier[survey.firstTimes().size()];
         for (int lane = 0; lane < frontiers.length; lane++) {
-            frontiers[lane] = new Frontier(survey.firstTimes()[lane]);
+            frontiers[lane] = new Frontier(survey.firstTimes().get(lane));
         }
         this.splitter = new DocumentSplitter(new DocumentSplitter.Sink() {
             @Override
@@ -94,6 +94,11 @@ final class Source {
 
     private void end() {
         splitter.finish();
+        close();
+    }
+
+    /** Stops reading, wherever it is. */
+    void close() {
         buffer = new byte[0];
         if (in != null) {
             try {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
  * @param firstTimes for each lane the earliest time its events may have, epoch milliseconds; {@link Long#MIN_VALUE}
  *     when not known
  */
-record Survey(boolean isOrdered, long[] firstTimes) {
+record Survey(boolean isOrdered, List<Long> firstTimes) {
 
     private static final int PIECES = 64;
     private static final int PIECE_BYTES = 1 << 16;
@@ -33,10 +34,8 @@ record Survey(boolean isOrdered, long[] firstTimes) {
         return new Survey(false, unknown(lanes));
     }
 
-    private static long[] unknown(int lanes) {
-        long[] times = new long[lanes];
-        Arrays.fill(times, Long.MIN_VALUE);
-        return times;
+    private static List<Long> unknown(int lanes) {
+        return Collections.nCopies(lanes, Long.MIN_VALUE);
     }
 
     static Survey of(EventFile file, List<String> laneFields, long latenessMillis) {
@@ -55,19 +54,9 @@ record Survey(boolean isOrdered, long[] firstTimes) {
         } catch (IOException e) {
             return unordered(laneFields.size());
         }
-        return look.seen == 0 || !look.ordered ? unordered(laneFields.size()) : new Survey(true, look.first);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Survey survey
-                && survey.isOrdered == isOrdered
-                && Arrays.equals(survey.firstTimes, firstTimes);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(firstTimes);
+        return look.seen == 0 || !look.ordered
+                ? unordered(laneFields.size())
+                : new Survey(true, Arrays.stream(look.first).boxed().toList());
     }
 
     /** Goes over pieces of a file. */
@@ -91,8 +80,10 @@ record Survey(boolean isOrdered, long[] firstTimes) {
             this.reader = new EventReader(fields);
             this.lanes = laneFields.size();
             this.latenessMillis = latenessMillis;
-            this.first = unknown(lanes);
-            this.latest = unknown(lanes);
+            this.first = new long[lanes];
+            this.latest = new long[lanes];
+            Arrays.fill(first, Long.MIN_VALUE);
+            Arrays.fill(latest, Long.MIN_VALUE);
         }
 
         void through(FileChannel channel) throws IOException {

@@ -21,10 +21,14 @@ final class Waiting {
     private int ruleCount;
     private int[] rules = new int[16];
 
-    /** Encodes the event once; {@link #address} then says for whom. */
-    void encode(Event event, boolean withSource) {
+    /**
+     * Encodes the event once; {@link #address} then says for whom.
+     *
+     * @param wanted by slot, which fields are asked for later
+     */
+    void encode(Event event, boolean withSource, boolean[] wanted) {
         out.clear();
-        record.write(event, withSource, out);
+        record.write(event, withSource, wanted, out);
     }
 
     /** Puts rule numbers before the encoded event. */

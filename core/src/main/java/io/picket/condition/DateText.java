@@ -1,7 +1,5 @@
 package io.picket.condition;
 
-import java.time.LocalDate;
-
 /**
  * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
  * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
@@ -174,10 +172,23 @@ public final class DateText {
     }
 
     private static int monthDays(int year, int month) {
-        return java.time.YearMonth.of(year, month).lengthOfMonth();
+        if (month == 2) {
+            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+        }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
+    /** Counts days by years that start in March, so that the leap day is the last; allocates nothing. */
     private static long dayMillis(int year, int month, int day) {
-        return LocalDate.of(year, month, day).toEpochDay() * 86_400_000L;
+        int marchYear = month > 2 ? year : year - 1;
+        int marchMonth = month > 2 ? month - 3 : month + 9;
+        long days = 365L * marchYear
+                + Math.floorDiv(marchYear, 4)
+                - Math.floorDiv(marchYear, 100)
+                + Math.floorDiv(marchYear, 400)
+                + (153 * marchMonth + 2) / 5
+                + day
+                - 719_469;
+        return days * 86_400_000L;
     }
 }

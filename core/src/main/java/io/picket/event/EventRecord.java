@@ -1,6 +1,10 @@
 package io.picket.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Event} as bytes, so that it can wait: in a buffer that puts events in order, or in a file. Keeps the values
@@ -22,6 +26,7 @@ public final class EventRecord {
     /** What {@link #read} returns for bytes that are no record of this version and field table. */
     public static final int UNREADABLE = -1;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HAS_ID = 1;
     private static final int HAS_SOURCE = 2;
     private static final int IN_SOURCE = 1;
@@ -36,9 +41,18 @@ public final class EventRecord {
     private int end;
     private boolean isBroken;
 
-    /** Appends a record and returns its length in bytes. */
-    @SuppressWarnings("ReferenceEquality") // whether a value lies in the very array of the document
+    /** Appends a record of every kept value and returns its length in bytes. */
     public int write(Event event, boolean withSource, ByteOutput out) {
+        return write(event, withSource, null, out);
+    }
+
+    /**
+     * Appends a record and returns its length in bytes.
+     *
+     * @param wanted by slot, which fields' values to write; null for all
+     */
+    @SuppressWarnings("ReferenceEquality") // whether a value lies in the very array of the document
+    public int write(Event event, boolean withSource, boolean @Nullable [] wanted, ByteOutput out) {
         int start = out.size();
         String id = event.id();
         out.put(VERSION);
@@ -57,8 +71,11 @@ public final class EventRecord {
             writeBytes(event.source(), sourceFrom, event.sourceTo() - sourceFrom, out);
         }
         int count = event.valueCount();
-        out.putCount(count);
+        out.putCount(wanted == null ? count : countWanted(event, wanted));
         for (int value = 0; value < count; value++) {
+            if (wanted != null && !wanted[event.slotOf(value)]) {
+                continue;
+            }
             int from = event.from(value);
             int length = event.length(value);
             boolean inSource = withSource
@@ -74,6 +91,14 @@ public final class EventRecord {
             }
         }
         return out.size() - start;
+    }
+
+    private static int countWanted(Event event, boolean[] wanted) {
+        int count = 0;
+        for (int value = 0; value < event.valueCount(); value++) {
+            count += wanted[event.slotOf(value)] ? 1 : 0;
+        }
+        return count;
     }
 
     private void writeIndex(String index, ByteOutput out) {
@@ -165,6 +190,9 @@ public final class EventRecord {
     }
 
     private int count() {
+        if (at < end && bytes[at] >= 0) {
+            return bytes[at++];
+        }
         int value = 0;
         for (int shift = 0; shift < Integer.SIZE && at < end; shift += 7) {
             byte b = bytes[at++];
@@ -183,10 +211,8 @@ public final class EventRecord {
             isBroken = true;
             return 0;
         }
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value |= (bytes[at++] & 0xFFL) << (i << 3);
-        }
+        long value = (long) LONGS.get(bytes, at);
+        at += Long.BYTES;
         return value;
     }
 }

@@ -9,6 +9,7 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.RuleFile.Format;
+import io.picket.testkit.Seeds;
 import io.picket.text.Level;
 import io.picket.text.Place;
 import io.picket.text.Problem;
@@ -24,7 +25,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class RuleReaderTest {
 
@@ -335,7 +338,7 @@ class RuleReaderTest {
             }
         }
         assertThat(errors).isEmpty();
-        // One id has a capital letter's worth of history; one note names a query that its file does not have.
+        // One id is not a UUID; one note names a query that its file does not have.
         assertThat(warnings).containsOnly("RULE-016", "RULE-031").hasSizeLessThan(8);
         assertThat(types)
                 .isEqualTo(Map.of(
@@ -378,5 +381,47 @@ class RuleReaderTest {
         assertThat(rule).isInstanceOf(Read.Ok.class);
         assertThat(rule.problems()).hasSize(ProblemList.PROBLEMS_MAX + 1);
         assertThat(rule.problems().getLast().message()).contains("800 more");
+    }
+
+    /** However a file is cut, joined and garbled, reading it ends, and problems stand inside it. */
+    @ParameterizedTest
+    @Seeds(400)
+    void garbledFilesAreReadToTheEnd(long seed) {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? HEAD + """
+                type = "threshold"
+                query = \"""a: "b" and \\u0041 \\
+                   c\"""
+                threshold = { field = ["a"], value = 1, cardinality = [{ field = "b", value = 2 }] }
+                [[rule.filters]]
+                [rule.filters.query.wildcard."file.path"]
+                value = 'C:\\*'
+                [[transform.osquery]]
+                label = "$osquery_0"
+                """ : """
+                {"rule_id":"a","name":"n","description":"d","severity":"low","risk_score":1,"type":"query","query":"a:\\u0041"}
+                {"list_id":"l"}
+                {"item_id":"i","list_id":"l","entries":[{"field":"a","type":"match","operator":"included","value":"x"}]}
+                {"exported_count":1}
+                """);
+        String pieces = "\"'[]{}=,.\\\n\r#:-_ 0\u0000\ud83d\ue000";
+        for (int i = 1 + random.nextInt(6); i > 0; i--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(3)) {
+                case 0 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(20)));
+                case 1 -> text.insert(at, pieces.charAt(random.nextInt(pieces.length())));
+                default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(60))));
+            }
+        }
+        long lines = text.chars().filter(c -> c == '\n').count() + 1;
+        RuleFile file = read(text.toString());
+        for (Problem problem : file.allProblems()) {
+            assertThat((long) problem.place().line()).isBetween(1L, lines);
+            assertThat(problem.place().column()).isPositive();
+        }
+        assertThat(file.rules().size()
+                        + file.exceptionLists().size()
+                        + file.problems().size())
+                .isPositive();
     }
 }
