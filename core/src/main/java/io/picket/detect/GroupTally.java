@@ -82,7 +82,6 @@ final class GroupTally {
 
     private final ThresholdPlan plan;
     private final WindowDictionary words;
-    private final WindowDictionary detailWords;
     private final Map<Integer, Mark> values = new HashMap<>();
     /** By target's word (or none) in the upper and port in the lower half. */
     private final Map<Long, Mark> contacts = new HashMap<>();
@@ -100,10 +99,9 @@ final class GroupTally {
     private long contactsOmitted;
     private boolean complete = true;
 
-    GroupTally(ThresholdPlan plan, Window window) {
+    GroupTally(ThresholdPlan plan, WindowDictionary words) {
         this.plan = plan;
-        this.words = window.words;
-        this.detailWords = window.details;
+        this.words = words;
     }
 
     long count() {
@@ -159,7 +157,7 @@ final class GroupTally {
         for (long contact : contacts.keySet()) {
             releaseTarget((int) (contact >> 32));
         }
-        details.forEach(detailWords::release);
+        details.forEach(words::release);
         releaseLast();
     }
 
@@ -238,8 +236,7 @@ final class GroupTally {
         }
     }
 
-    void read(DataInputStream in, Window.Numbers from) throws IOException {
-        WindowNumbers numbers = from.words();
+    void read(DataInputStream in, WindowNumbers numbers) throws IOException {
         for (int left = in.readInt(); left > 0; left--) {
             int value = numbers.value(in.readInt());
             values.put(value, Mark.read(in));
@@ -255,7 +252,7 @@ final class GroupTally {
             retainTarget(target);
         }
         for (int left = in.readInt(); left > 0; left--) {
-            addDetail(from.details().here(in.readInt()));
+            addDetail(numbers.here(in.readInt()));
         }
         read(commands, in);
         read(sample, in);
@@ -379,7 +376,7 @@ final class GroupTally {
 
     private void addDetail(int detail) {
         if (detail != Sighting.NONE && details.size() < DETAILS_MAX && details.add(detail)) {
-            detailWords.retain(detail);
+            words.retain(detail);
         }
     }
 
@@ -480,7 +477,7 @@ final class GroupTally {
         for (int i = 0; i < plan.detailFields.size(); i++) {
             TreeSet<String> texts = new TreeSet<>();
             for (int detail : details) {
-                if (KeyBytes.values(detailWords.bytes(detail)).get(i) instanceof String text && !text.isEmpty()) {
+                if (KeyBytes.values(words.bytes(detail)).get(i) instanceof String text && !text.isEmpty()) {
                     texts.add(text);
                 }
             }

@@ -33,13 +33,13 @@ import java.util.function.IntPredicate;
  *
  * <h2>Cost</h2>
  *
- * Adding is O(1) amortised and allocates nothing once tables and pages are there; about 35 bytes a record, 12 an entry,
- * 50 a group. HOT: fields are package-private and arrays parallel on purpose.
+ * Adding is O(1) amortised and allocates nothing once tables and pages are there; about 37 bytes a record, 12 an entry,
+ * 60 a group. HOT: fields are package-private and arrays parallel on purpose.
  *
  * <h2>When memory ends</h2>
  *
  * {@link #shed} gives up, until a quarter of the budget is free: records out of reach; then, where one event is enough
- * for a group and at least an eighth of the records repeat others, repeated values (distinct counts stay exact, event counts become lower bounds); then whole groups, those
+ * for a group, repeated values (distinct counts stay exact, event counts become lower bounds); then whole groups, those
  * furthest from their threshold first and among equals the longest silent. Groups that are {@link #protect protected}
  * stay. What was given up is remembered coarsely by hash of the group and time, never too little: {@link #isExact}.
  */
@@ -47,7 +47,7 @@ final class Window {
 
     private static final int NONE = -1;
     private static final int MARKS = 4096;
-    private static final int GROUP_COLUMNS_BYTES = 13;
+    private static final int GROUP_COLUMNS_BYTES = 17;
     private static final int GROUPS_MIN = 64;
     /** A group's share of tables and columns, roughly. */
     private static final int GROUP_BYTES = 64;
@@ -56,17 +56,14 @@ final class Window {
 
     final WindowLog log;
     final WindowDictionary groups;
-    /** Values, targets, command lines and odd ids. */
     final WindowDictionary words;
-    /** What {@link WindowLog} keeps in two bytes: few and often repeated. */
-    final WindowDictionary details;
-
     private final WindowTable table;
     private final long value;
     private final long distinctMin;
 
     private int[] events = new int[GROUPS_MIN];
     private int[] distinct = new int[GROUPS_MIN];
+    private int[] records = new int[GROUPS_MIN];
     private int[] newest = new int[GROUPS_MIN];
     private boolean[] isProtected = new boolean[GROUPS_MIN];
 
@@ -85,7 +82,6 @@ final class Window {
         this.log = new WindowLog(columns);
         this.groups = new WindowDictionary(hashSeed);
         this.words = new WindowDictionary(hashSeed);
-        this.details = new WindowDictionary(hashSeed);
         this.table = new WindowTable(log, hashSeed);
         this.value = value;
         this.distinctMin = distinctMin;
@@ -101,21 +97,19 @@ final class Window {
             growGroups(group);
         }
         int flags = (firstOfEvent ? WindowLog.EVENT_START : 0) | (firstInGroup ? WindowLog.GROUP_START : 0);
-        int previous = events[group] == 0 ? log.head() - 1 : newest[group];
+        int previous = records[group] == 0 ? log.head() - 1 : newest[group];
         int record = log.append(sighting, group, number, flags, previous);
         groups.retain(group);
         if (number >= ThresholdPlan.WORD) {
             words.retain(number - ThresholdPlan.WORD);
         }
         sighting.forEachWord(retainWord);
-        if (sighting.detail != NONE) {
-            details.retain(sighting.detail);
-        }
         count(group, number, record, firstInGroup);
     }
 
     private void count(int group, int number, int record, boolean firstInGroup) {
         newest[group] = record;
+        records[group]++;
         if (firstInGroup) {
             events[group]++;
         }
@@ -145,6 +139,7 @@ final class Window {
         }
         releaseWords(record, number);
         log.pop();
+        records[group]--;
         groups.release(group);
     }
 
@@ -154,9 +149,6 @@ final class Window {
         }
         log.read(record, read);
         read.forEachWord(releaseWord);
-        if (read.detail != NONE) {
-            details.release(read.detail);
-        }
     }
 
     // ---- asking ----
@@ -180,19 +172,14 @@ final class Window {
 
     /** The records of a group, oldest first. */
     int[] records(int group) {
-        int[] chain = new int[GROUPS_MIN];
-        int from = chain.length;
-        int record = events(group) == 0 ? log.head() - 1 : newest[group];
-        for (; log.holds(record); record = log.previous(record)) {
-            if (from == 0) {
-                int[] longer = new int[chain.length * 2];
-                System.arraycopy(chain, 0, longer, chain.length, chain.length);
-                from = chain.length;
-                chain = longer;
-            }
-            chain[--from] = record;
+        int count = group < records.length ? records[group] : 0;
+        int[] chain = new int[count];
+        int record = count == 0 ? NONE : newest[group];
+        for (int i = count - 1; i >= 0; i--) {
+            chain[i] = record;
+            record = log.previous(record);
         }
-        return Arrays.copyOfRange(chain, from, chain.length);
+        return chain;
     }
 
     /** Whether nothing of this group from {@code since} on was given up, so that its distinct count is exact. */
@@ -219,7 +206,6 @@ final class Window {
                 + table.stateBytes()
                 + groups.stateBytes()
                 + words.stateBytes()
-                + details.stateBytes()
                 + GROUP_COLUMNS_BYTES * 3L / 2 * groups.size()
                 + 16L * MARKS;
     }
@@ -242,10 +228,8 @@ final class Window {
 
     /** Brings the state to at most {@code target} bytes if that can be done; records before {@code bound} go free. */
     void shed(long target, long bound) {
-        if (log.columns().fullTime()) {
-            keep(record -> log.time(record) >= bound);
-        }
-        if (value <= 1 && stateBytes() > target && (log.size() - table.size()) * 8L > log.size()) {
+        keep(record -> log.time(record) >= bound);
+        if (value <= 1 && stateBytes() > target) {
             keep(record -> !isRepeated(record) || !giveUp(record, eventsShedAt));
         }
         while (stateBytes() > target) {
@@ -279,9 +263,9 @@ final class Window {
     private boolean[] furthest(long bytes) {
         long[] order = new long[groups.size()];
         int count = 0;
-        int numbers = Math.min(Math.min(groups.numbers(), events.length), GROUPS_ORDERED_MAX);
+        int numbers = Math.min(Math.min(groups.numbers(), records.length), GROUPS_ORDERED_MAX);
         for (int group = 0; group < numbers; group++) {
-            if (events[group] > 0 && !isProtected[group]) {
+            if (records[group] > 0 && !isProtected[group]) {
                 long age = newest[group] - log.head() & 0x7FFF_FFFFL;
                 order[count++] = (long) progress(group) << 56 | age << 25 | group;
             }
@@ -290,13 +274,13 @@ final class Window {
             return new boolean[0];
         }
         Arrays.sort(order, 0, count);
-        boolean[] goes = new boolean[events.length];
+        boolean[] goes = new boolean[records.length];
         long freed = 0;
         for (int i = 0; i < count && freed < bytes; i++) {
             int group = (int) order[i] & GROUPS_ORDERED_MAX - 1;
             goes[group] = true;
             shedGroups++;
-            freed += GROUP_BYTES + (long) events[group] * log.columns().recordBytes();
+            freed += GROUP_BYTES + (long) records[group] * log.columns().recordBytes();
         }
         return goes;
     }
@@ -319,6 +303,7 @@ final class Window {
         }
         Arrays.fill(events, 0);
         Arrays.fill(distinct, 0);
+        Arrays.fill(records, 0);
         table.clear();
         int head = log.head();
         int size = log.size();
@@ -336,7 +321,7 @@ final class Window {
                 groups.release(group);
                 continue;
             }
-            log.move(record, to, startLost, events[group] == 0 ? head - 1 : newest[group]);
+            log.move(record, to, startLost, records[group] == 0 ? head - 1 : newest[group]);
             startLost = false;
             count(group, number, to, (flags & WindowLog.GROUP_START) != 0);
             to++;
@@ -349,7 +334,6 @@ final class Window {
     void write(DataOutputStream out) throws IOException {
         WindowNumbers.write(groups, out);
         WindowNumbers.write(words, out);
-        WindowNumbers.write(details, out);
         out.writeInt(log.size());
         for (int record = log.head(); record != log.tail(); record++) {
             log.read(record, read);
@@ -364,16 +348,14 @@ final class Window {
 
     /** Takes the records up. The owner takes its own words from {@code numbers} before they are released. */
     Numbers readNumbers(DataInputStream in) throws IOException {
-        return new Numbers(
-                WindowNumbers.read(groups, in), WindowNumbers.read(words, in), WindowNumbers.read(details, in));
+        return new Numbers(WindowNumbers.read(groups, in), WindowNumbers.read(words, in));
     }
 
     /** What groups and words of a snapshot are called here. */
-    record Numbers(WindowNumbers groups, WindowNumbers words, WindowNumbers details) {
+    record Numbers(WindowNumbers groups, WindowNumbers words) {
         void release() {
             groups.release();
             words.release();
-            details.release();
         }
     }
 
@@ -382,7 +364,7 @@ final class Window {
         Sighting sighting = new Sighting();
         for (int left = in.readInt(); left > 0; left--) {
             int group = numbers.groups.here(in.readInt());
-            sighting.read(in, numbers);
+            sighting.read(in, numbers.words);
             add(group, sighting, sighting.value, sighting.isFirstOfEvent, sighting.isFirstInGroup);
         }
         Arrays.fill(groupsShedAt, in.readLong());
@@ -405,6 +387,7 @@ final class Window {
         int length = Math.max(group + 1, events.length + (events.length >> 1));
         events = Arrays.copyOf(events, length);
         distinct = Arrays.copyOf(distinct, length);
+        records = Arrays.copyOf(records, length);
         newest = Arrays.copyOf(newest, length);
         isProtected = Arrays.copyOf(isProtected, length);
     }

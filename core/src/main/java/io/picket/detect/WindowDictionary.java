@@ -4,30 +4,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Byte strings to small whole numbers and back, for as long as somebody refers to them. Equal bytes have one number;
  * different bytes never share one, since a hit compares them. A number whose last reference goes is given out again.
  *
- * <p>Words lie in large blocks, in cells of a multiple of eight bytes that begin with the word's length; a freed cell is
- * used again for a word that needs one as large. So a word costs its bytes and about twenty more, and no object.
- *
- * <p>HOT. Cost: one hash and about two cache misses a look-up.
+ * <p>HOT. Cost: one hash and about one cache miss a look-up; 24 bytes a word beside the word itself.
  */
 final class WindowDictionary {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int NONE = -1;
-    private static final int UNIT_BITS = 3;
-    private static final int UNIT = 1 << UNIT_BITS;
-    private static final int BLOCK_BITS = 16;
-    private static final int BLOCK = 1 << BLOCK_BITS;
-    private static final int LENGTH_BYTES = 2;
-    /** Longest word, in bytes; what is longer is cut, which nothing that is read comes near. */
-    private static final int WORD_BYTES_MAX = BLOCK - UNIT;
-
+    private static final int ARRAY_HEADER = 16;
     private static final int SLOTS_MIN = 64;
     /** Reference, hash and count of a word. */
     private static final int COLUMN_BYTES = 12;
@@ -36,9 +26,7 @@ final class WindowDictionary {
     /** Word number + 1, or 0 where nothing is. Open addressing, linear probing, at most two thirds full. */
     private int[] slots = new int[SLOTS_MIN];
 
-    /** Where a word's cell begins, in units of {@link #UNIT}; 0 for a number that is free. */
-    private int[] cells = new int[SLOTS_MIN];
-
+    private byte[] @Nullable [] words = new byte[SLOTS_MIN][];
     private int[] hashes = new int[SLOTS_MIN];
     /** References; of a free number, the next free one. */
     private int[] references = new int[SLOTS_MIN];
@@ -46,21 +34,14 @@ final class WindowDictionary {
     private int numbers;
     private int firstFree = NONE;
     private int size;
-    private byte[][] blocks = new byte[0][];
-    /** The first unit that no cell has taken yet; unit 0 is never given out. */
-    private int unitsTaken;
-    /** By cell size in units, the first free cell; each freed cell names the next in its first four bytes. */
-    private int[] freeCells = new int[8];
-
-    private long cellBytes;
+    private long wordBytes;
 
     WindowDictionary(long seed) {
         this.seed = seed;
     }
 
     /** The number of these bytes, with one more reference, which the caller gives back by {@link #release}. */
-    int acquire(byte[] bytes, int from, int fullLength) {
-        int length = Math.min(fullLength, WORD_BYTES_MAX);
+    int acquire(byte[] bytes, int from, int length) {
         int hash = hash(bytes, from, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
@@ -98,15 +79,12 @@ final class WindowDictionary {
         }
     }
 
-    /** A copy of the word. */
     byte[] bytes(int number) {
-        int cell = cells[number];
-        if (cell == 0) {
+        byte[] word = words[number];
+        if (word == null) {
             throw new IllegalStateException("word " + number + " is gone");
         }
-        byte[] block = block(cell);
-        int at = offset(cell);
-        return Arrays.copyOfRange(block, at + LENGTH_BYTES, at + LENGTH_BYTES + length(block, at));
+        return word;
     }
 
     int hash(int number) {
@@ -114,7 +92,7 @@ final class WindowDictionary {
     }
 
     boolean isLive(int number) {
-        return cells[number] != 0;
+        return words[number] != null;
     }
 
     /** How many words there are. */
@@ -132,15 +110,15 @@ final class WindowDictionary {
      * the size of the greatest flood until the dictionary is empty once.
      */
     long stateBytes() {
-        return 4L * slots.length + COLUMN_BYTES * 3L / 2 * size + cellBytes;
+        return 4L * slots.length + COLUMN_BYTES * 3L / 2 * size + wordBytes;
     }
 
     private int add(byte[] bytes, int from, int length, int hash, int slot) {
         int number = firstFree;
         if (number == NONE) {
-            if (numbers == cells.length) {
-                int more = cells.length + (cells.length >> 1);
-                cells = Arrays.copyOf(cells, more);
+            if (numbers == words.length) {
+                int more = words.length + (words.length >> 1);
+                words = Arrays.copyOf(words, more);
                 hashes = Arrays.copyOf(hashes, more);
                 references = Arrays.copyOf(references, more);
             }
@@ -148,9 +126,10 @@ final class WindowDictionary {
         } else {
             firstFree = references[number];
         }
-        cells[number] = writeCell(bytes, from, length);
+        words[number] = Arrays.copyOfRange(bytes, from, from + length);
         hashes[number] = hash;
         references[number] = 1;
+        wordBytes += footprint(length);
         slots[slot] = number + 1;
         if (++size * 3L > slots.length * 2L) {
             resize(slots.length * 2);
@@ -173,8 +152,8 @@ final class WindowDictionary {
             }
         }
         slots[hole] = 0;
-        freeCell(cells[number]);
-        cells[number] = 0;
+        wordBytes -= footprint(bytes(number).length);
+        words[number] = null;
         references[number] = firstFree;
         firstFree = number;
         size--;
@@ -184,12 +163,8 @@ final class WindowDictionary {
         if (size == 0) {
             numbers = 0;
             firstFree = NONE;
-            blocks = new byte[0][];
-            unitsTaken = 0;
-            cellBytes = 0;
-            Arrays.fill(freeCells, 0);
-            if (cells.length > SLOTS_MIN) {
-                cells = new int[SLOTS_MIN];
+            if (words.length > SLOTS_MIN) {
+                words = new byte[SLOTS_MIN][];
                 hashes = new int[SLOTS_MIN];
                 references = new int[SLOTS_MIN];
             }
@@ -212,73 +187,8 @@ final class WindowDictionary {
     }
 
     private boolean same(int number, byte[] bytes, int from, int length) {
-        int cell = cells[number];
-        byte[] block = block(cell);
-        int at = offset(cell);
-        int start = at + LENGTH_BYTES;
-        return length(block, at) == length && Arrays.equals(block, start, start + length, bytes, from, from + length);
-    }
-
-    // ---- cells ----
-
-    private int writeCell(byte[] bytes, int from, int length) {
-        int units = units(length);
-        int cell = units < freeCells.length ? freeCells[units] : 0;
-        if (cell != 0) {
-            freeCells[units] = (int) INTS.get(block(cell), offset(cell));
-        } else {
-            cell = takeUnits(units);
-        }
-        byte[] block = block(cell);
-        int at = offset(cell);
-        block[at] = (byte) length;
-        block[at + 1] = (byte) (length >>> 8);
-        System.arraycopy(bytes, from, block, at + LENGTH_BYTES, length);
-        cellBytes += (long) units << UNIT_BITS;
-        return cell;
-    }
-
-    private int takeUnits(int units) {
-        int blockUnits = BLOCK >> UNIT_BITS;
-        int first = Math.max(1, unitsTaken);
-        if ((first & blockUnits - 1) + units > blockUnits) {
-            first = (first / blockUnits + 1) * blockUnits;
-        }
-        int block = first / blockUnits;
-        if (block >= blocks.length) {
-            blocks = Arrays.copyOf(blocks, block + 1);
-            blocks[block] = new byte[BLOCK];
-        }
-        unitsTaken = first + units;
-        return first;
-    }
-
-    private void freeCell(int cell) {
-        byte[] block = block(cell);
-        int at = offset(cell);
-        int units = units(length(block, at));
-        if (units >= freeCells.length) {
-            freeCells = Arrays.copyOf(freeCells, units + units / 2);
-        }
-        INTS.set(block, at, freeCells[units]);
-        freeCells[units] = cell;
-        cellBytes -= (long) units << UNIT_BITS;
-    }
-
-    private byte[] block(int cell) {
-        return blocks[cell >>> BLOCK_BITS - UNIT_BITS];
-    }
-
-    private static int offset(int cell) {
-        return cell << UNIT_BITS & BLOCK - 1;
-    }
-
-    private static int length(byte[] block, int at) {
-        return block[at] & 0xFF | (block[at + 1] & 0xFF) << 8;
-    }
-
-    private static int units(int length) {
-        return length + LENGTH_BYTES + UNIT - 1 >> UNIT_BITS;
+        byte[] word = bytes(number);
+        return word.length == length && Arrays.equals(word, 0, length, bytes, from, from + length);
     }
 
     private int hash(byte[] bytes, int from, int length) {
@@ -295,5 +205,9 @@ final class WindowDictionary {
         h = (h ^ tail) * MULTIPLIER;
         h = (h ^ h >>> 32) * MULTIPLIER;
         return (int) (h >>> 32);
+    }
+
+    private static long footprint(int length) {
+        return (long) ARRAY_HEADER + (length + 7 & ~7);
     }
 }

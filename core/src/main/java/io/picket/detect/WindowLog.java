@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * compared by difference). {@link #previous} links the records of one group, newest to oldest; a link to before
  * {@link #head} ends the chain. Pages that emptied are used again, so a steady stream allocates nothing.
  *
- * <p>HOT. Cost: 35 bytes a record with details; times are kept as their low 32 bits where all records lie within
+ * <p>HOT. Cost: 37 bytes a record; times are kept as their low 32 bits where all records lie within
  * {@link #SPAN_MAX} before the newest, and in full otherwise.
  */
 final class WindowLog {
@@ -26,11 +26,6 @@ final class WindowLog {
     /** A newer record has the same group and value. */
     static final int SUPERSEDED = 4;
 
-    /** Details are numbered below this. */
-    static final int DETAILS_MAX = 0xFFFF;
-
-    private static final char NO_DETAIL = (char) Sighting.NONE;
-
     static final int OUTCOME_SHIFT = 3;
     static final int OUTCOME_MASK = 3;
     static final int ID_FORM_SHIFT = 5;
@@ -44,7 +39,7 @@ final class WindowLog {
     /** Which columns beside time, group, value and id there are. */
     record Columns(boolean fullTime, boolean target, boolean port, boolean detail, boolean command) {
         int recordBytes() {
-            return 33 + (fullTime ? 4 : 0) + (target ? 4 : 0) + (port ? 4 : 0) + (detail ? 2 : 0) + (command ? 4 : 0);
+            return 33 + (fullTime ? 4 : 0) + (target ? 4 : 0) + (port ? 4 : 0) + (detail ? 4 : 0) + (command ? 4 : 0);
         }
     }
 
@@ -59,7 +54,7 @@ final class WindowLog {
         private final long[] idLow;
         private final int[] target;
         private final int[] port;
-        private final char[] detail;
+        private final int[] detail;
         private final int[] command;
 
         private Page(Columns columns, int records) {
@@ -73,7 +68,7 @@ final class WindowLog {
             timeHigh = columns.fullTime ? new int[records] : NO_INTS;
             target = columns.target ? new int[records] : NO_INTS;
             port = columns.port ? new int[records] : NO_INTS;
-            detail = new char[columns.detail ? records : 0];
+            detail = columns.detail ? new int[records] : NO_INTS;
             command = columns.command ? new int[records] : NO_INTS;
         }
     }
@@ -149,7 +144,7 @@ final class WindowLog {
             page.port[i] = sighting.port;
         }
         if (columns.detail) {
-            page.detail[i] = (char) sighting.detail;
+            page.detail[i] = sighting.detail;
         }
         if (columns.command) {
             page.command[i] = sighting.command;
@@ -198,9 +193,7 @@ final class WindowLog {
         move(source.timeHigh, i, target.timeHigh, j);
         move(source.target, i, target.target, j);
         move(source.port, i, target.port, j);
-        if (columns.detail) {
-            target.detail[j] = source.detail[i];
-        }
+        move(source.detail, i, target.detail, j);
         move(source.command, i, target.command, j);
     }
 
@@ -264,7 +257,7 @@ final class WindowLog {
         sighting.idLow = page.idLow[i];
         sighting.target = columns.target ? page.target[i] : Sighting.NONE;
         sighting.port = columns.port ? page.port[i] : Sighting.NONE;
-        sighting.detail = columns.detail && page.detail[i] != NO_DETAIL ? page.detail[i] : Sighting.NONE;
+        sighting.detail = columns.detail ? page.detail[i] : Sighting.NONE;
         sighting.command = columns.command ? page.command[i] : Sighting.NONE;
     }
 
