@@ -23,6 +23,11 @@ final class Readers {
         this.expected = new Event(fields);
     }
 
+    /** How many documents were read by what they have in common with those before. */
+    long moulded() {
+        return reader.mouldedDocuments();
+    }
+
     /** Fails unless both say the same of these bytes, wherever they lie in an array; says whether they were read. */
     boolean agree(byte[] document) {
         byte[] amid = new byte[document.length + 40];
