@@ -36,6 +36,7 @@ final class ThresholdEvent {
 
     private final ThresholdPlan plan;
     private final WindowDictionary words;
+    private final WindowDictionary details;
     private final ContactOutcome outcomes;
     private final IntConsumer releaseWord;
     private final EventIds ids = new EventIds();
@@ -58,9 +59,10 @@ final class ThresholdEvent {
     /** What all records of the event share. */
     final Sighting sighting = new Sighting();
 
-    ThresholdEvent(ThresholdPlan plan, FieldTable fields, WindowDictionary words) {
+    ThresholdEvent(ThresholdPlan plan, FieldTable fields, Window window) {
         this.plan = plan;
-        this.words = words;
+        this.words = window.words;
+        this.details = window.details;
         this.outcomes = new ContactOutcome(fields);
         this.fieldFrom = new int[plan.groupSlots.length + 1];
         this.strides = new int[plan.groupSlots.length];
@@ -94,6 +96,9 @@ final class ThresholdEvent {
         }
         valueCount = 0;
         sighting.forEachWord(releaseWord);
+        if (sighting.detail != Sighting.NONE) {
+            details.release(sighting.detail);
+        }
     }
 
     int groups() {
@@ -258,7 +263,12 @@ final class ThresholdEvent {
                 word.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
             }
         }
-        return words.acquire(word.bytes, 0, word.length);
+        int detail = details.acquire(word.bytes, 0, word.length);
+        if (detail >= WindowLog.DETAILS_MAX) {
+            details.release(detail);
+            return Sighting.NONE;
+        }
+        return detail;
     }
 
     private int command(Event event) {

@@ -62,7 +62,7 @@ final class ThresholdSchedule implements Detector, Resumable {
             StateBudget budget) {
         this.plan = plan;
         this.window = new Window(plan.columns(true), plan.value, plan.distinct, budget.hashSeed());
-        this.reader = new ThresholdEvent(plan, fields, window.words);
+        this.reader = new ThresholdEvent(plan, fields, window);
         this.sink = sink;
         this.writer = writer;
         this.budget = budget;
@@ -212,7 +212,7 @@ final class ThresholdSchedule implements Detector, Resumable {
 
     private void raise(GroupKey key, BitSet visible, Range range, long startedAt) {
         int group = window.groups.find(key.bytes());
-        GroupTally tally = new GroupTally(plan, window.words);
+        GroupTally tally = new GroupTally(plan, window);
         for (int position : window.records(group)) {
             if (visible.get(position - window.log.head())) {
                 window.log.read(position, record);

@@ -74,9 +74,8 @@ final class ThresholdStream implements Detector, Resumable {
             Function<ThresholdResult, Alert> writer,
             StateBudget budget) {
         this.plan = plan;
-        this.window = new Window(
-                plan.columns(plan.lookBack() > WindowLog.SPAN_MAX), plan.value, plan.distinct, budget.hashSeed());
-        this.reader = new ThresholdEvent(plan, fields, window.words);
+        this.window = new Window(plan.columns(false), plan.value, plan.distinct, budget.hashSeed());
+        this.reader = new ThresholdEvent(plan, fields, window);
         this.sink = sink;
         this.writer = writer;
         this.budget = budget;
@@ -303,7 +302,7 @@ final class ThresholdStream implements Detector, Resumable {
 
     private void raise(Episode episode, long at) {
         raisedInInterval++;
-        GroupTally tally = new GroupTally(plan, window.words);
+        GroupTally tally = new GroupTally(plan, window);
         episode.tally = tally;
         episode.stage = Episode.Stage.OPEN;
         episode.raised = at;

@@ -23,7 +23,8 @@ class MouldsTest {
     void aThirdDocumentWithOtherValuesComesThroughTheMould() {
         assertThat(read("{'a':'x','b':{'c':1,'d':'same'},'list':['p','q']}")).isFalse();
         assertThat(read("{'a':'y','b':{'c':22,'d':'same'},'list':[]}")).isFalse();
-        assertThat(read("{'a':'zz','b':{'c':-3.5,'d':'same'},'list':['r','s','t']}")).isTrue();
+        assertThat(read("{'a':'zz','b':{'c':-3.5,'d':'same'},'list':['r','s','t']}"))
+                .isTrue();
         assertThat(texts("a", "b.c", "list")).isEqualTo("zz -3.5 r,s,t");
     }
 
