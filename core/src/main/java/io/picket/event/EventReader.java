@@ -196,6 +196,7 @@ public final class EventReader {
             p += mould.length();
             if (mould.then == Mould.Then.END) {
                 moulds.followed();
+                event.likeness(mould.likeness);
                 return p;
             }
             if (mould.then == Mould.Then.HOLE) {

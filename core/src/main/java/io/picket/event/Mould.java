@@ -50,7 +50,17 @@ final class Mould {
 
     private final Mould[] next;
 
-    Mould(byte[] stretch, int[] values, Then then, @Nullable KeyTrie hole, int depth, Mould[] next) {
+    /** At the end of a document: what all that end here have in common. */
+    final @Nullable Likeness likeness;
+
+    Mould(
+            byte[] stretch,
+            int[] values,
+            Then then,
+            @Nullable KeyTrie hole,
+            int depth,
+            Mould[] next,
+            @Nullable Likeness likeness) {
         this.bytes = Arrays.copyOf(stretch, stretch.length + WORD);
         this.length = stretch.length;
         this.headMask = mask(length);
@@ -62,6 +72,7 @@ final class Mould {
         this.hole = hole;
         this.depth = depth;
         this.next = next;
+        this.likeness = likeness;
     }
 
     private static long mask(int bytes) {

@@ -3,6 +3,7 @@ package io.picket.event;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +82,13 @@ final class Moulds {
     private int missed;
     private int asleep;
     private long documents;
+    private int likenesses;
 
     /** Where documents begin: a mould of no bytes. */
     private Mould root = empty(Mould.NONE);
 
     private static Mould empty(Mould[] next) {
-        return new Mould(new byte[0], new int[0], Mould.Then.BRANCH, null, 0, next);
+        return new Mould(new byte[0], new int[0], Mould.Then.BRANCH, null, 0, next, null);
     }
 
     Mould root() {
@@ -150,7 +152,7 @@ final class Moulds {
         learned++;
         if (++pending > learned / 8) {
             pending = 0;
-            root = empty(compile(steps));
+            root = empty(compile(steps, new BitSet()));
         }
     }
 
@@ -190,10 +192,10 @@ final class Moulds {
         return step.next.isEmpty();
     }
 
-    private static Mould[] compile(List<Step> steps) {
+    private Mould[] compile(List<Step> steps, BitSet varying) {
         List<Mould> moulds = new ArrayList<>(steps.size());
         for (Step first : steps) {
-            Mould mould = fuse(first);
+            Mould mould = fuse(first, varying);
             if (mould != null) {
                 moulds.add(mould);
             }
@@ -201,15 +203,26 @@ final class Moulds {
         return moulds.toArray(Mould[]::new);
     }
 
-    /** All steps from one on that follow each other without choice; null if the path breaks off unfinished. */
-    private static @Nullable Mould fuse(Step first) {
+    /**
+     * All steps from one on that follow each other without choice; null if the path breaks off unfinished.
+     *
+     * @param varying the slots that holes before it may fill
+     */
+    private @Nullable Mould fuse(Step first, BitSet varying) {
         ByteArrayOutputStream stretch = new ByteArrayOutputStream();
         int[] values = new int[0];
         Step step = first;
         while (true) {
             stretch.writeBytes(step.gap);
             if (step.isEnd) {
-                return new Mould(stretch.toByteArray(), values, Mould.Then.END, null, 0, Mould.NONE);
+                return new Mould(
+                        stretch.toByteArray(),
+                        values,
+                        Mould.Then.END,
+                        null,
+                        0,
+                        Mould.NONE,
+                        new Likeness(likenesses++, varying));
             }
             if (step.unit != null) {
                 values = joined(values, step.values, stretch.size());
@@ -219,7 +232,7 @@ final class Moulds {
                     continue;
                 }
             }
-            Mould[] next = compile(step.next);
+            Mould[] next = compile(step.next, withHole(varying, step));
             return next.length == 0
                     ? null
                     : new Mould(
@@ -228,8 +241,18 @@ final class Moulds {
                             step.unit == null ? Mould.Then.HOLE : Mould.Then.BRANCH,
                             step.node,
                             step.depth,
-                            next);
+                            next,
+                            null);
         }
+    }
+
+    private static BitSet withHole(BitSet varying, Step step) {
+        if (step.unit != null || step.node == null) {
+            return varying;
+        }
+        BitSet more = (BitSet) varying.clone();
+        step.node.mark(more);
+        return more;
     }
 
     private static int[] joined(int[] before, int[] more, int shift) {
