@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ final class Readers {
     private final ReferenceReader reference;
     private final Event event;
     private final Event expected;
-    private final Map<Likeness, List<String>> alike = new IdentityHashMap<>();
+    private final Map<Likeness, List<String>> alike = new HashMap<>();
 
     Readers(FieldTable fields) {
         this.reader = new EventReader(fields);
