@@ -2,6 +2,7 @@ package io.picket.match;
 
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.event.Likeness;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -33,6 +34,12 @@ public final class Matcher {
 
     private static final int STAMP_MAX = 1 << 30;
 
+    /** Likenesses of events whose partition is remembered. */
+    private static final int ALIKE_MAX = 64;
+
+    /** Events of a likeness that is fixed in all common fields belong to one partition. */
+    private record Alike(Likeness likeness, Offer offer, Partition partition) {}
+
     private final MatchPlan plan;
     private final Partitioner partitioner;
     private final FieldTable table;
@@ -58,6 +65,7 @@ public final class Matcher {
 
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<BitSet, Offer> offers = new HashMap<>();
+    private final @Nullable Alike[] alike = new Alike[ALIKE_MAX];
     private String lastIndex = "";
     private @Nullable Offer lastOffer;
     private final int partitionBytesMax;
@@ -153,14 +161,40 @@ public final class Matcher {
 
     private Partition partition(Event event) {
         Offer offer = offer(event.index());
+        Likeness likeness = event.likeness();
+        if (likeness == null) {
+            return bySignature(event, offer);
+        }
+        int place = likeness.number() & ALIKE_MAX - 1;
+        Alike known = alike[place];
+        if (known != null && known.likeness == likeness && known.offer == offer) {
+            return known.partition;
+        }
+        Partition partition = bySignature(event, offer);
+        if (isFixed(likeness)) {
+            alike[place] = new Alike(likeness, offer, partition);
+        }
+        return partition;
+    }
+
+    private boolean isFixed(Likeness likeness) {
+        for (int slot : commonSlots) {
+            if (!likeness.isFixed(slot)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Partition bySignature(Event event, Offer offer) {
         Arrays.fill(signature, 0);
         for (int slot : commonSlots) {
             if (event.has(slot)) {
                 sign(event, slot);
             }
         }
-        Partition known = offer.partitions.find(signature);
-        return known != null ? known : newPartition(offer);
+        Partition found = offer.partitions.find(signature);
+        return found != null ? found : newPartition(offer);
     }
 
     private void sign(Event event, int slot) {
