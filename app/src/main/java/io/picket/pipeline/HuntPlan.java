@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
@@ -36,6 +37,22 @@ public final class HuntPlan {
      * @param condition the query, the filters and what the exceptions leave
      */
     public record Compiled(Rule rule, Condition condition) {}
+
+    /**
+     * What is to be done with the events that meet a condition.
+     *
+     * @param fields names of those the detector asks for beside the condition's
+     * @param orderFree whether an event that comes too late for its place can still be judged
+     * @param needsSource whether events must come with their bytes
+     * @param detector made for the table of all the fields anybody needs
+     */
+    record Task(
+            Rule rule,
+            Condition condition,
+            Set<String> fields,
+            boolean orderFree,
+            boolean needsSource,
+            Function<FieldTable, Detector> detector) {}
 
     /**
      * One rule at work.
@@ -67,6 +84,7 @@ public final class HuntPlan {
             MatchPlan matches,
             List<Entry> entries,
             List<String> laneFields,
+            Set<String> asked,
             boolean derives,
             boolean needsSource) {
         this.fields = fields;
@@ -77,15 +95,13 @@ public final class HuntPlan {
         this.needsSource = needsSource;
         this.waitingFields = new boolean[fields.size()];
         Set<String> later = new LinkedHashSet<>(laneFields);
+        later.addAll(asked);
         later.add(TIMESTAMP);
         later.add(INGESTED);
         if (derives) {
             later.addAll(ParentEntity.fields());
         }
-        for (Entry entry : entries) {
-            later.addAll(Detectors.fields(entry.rule()));
-            later.add(entry.rule().primaryTimestamp());
-        }
+        entries.forEach(entry -> later.add(entry.rule().primaryTimestamp()));
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
@@ -97,45 +113,70 @@ public final class HuntPlan {
      */
     public static HuntPlan of(
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
+        return of(
+                rules.stream()
+                        .map(compiled -> task(compiled, clock, types, budget, alerts))
+                        .toList(),
+                clock,
+                types,
+                derive);
+    }
+
+    private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
+        Rule rule = compiled.rule();
+        return new Task(
+                rule,
+                compiled.condition(),
+                Detectors.fields(rule),
+                Detectors.isOrderFree(rule, clock),
+                Detectors.needsSource(rule),
+                table -> Detectors.of(rule, clock, table, types, alerts, budget));
+    }
+
+    /** The same for other detectors than the rules' own. */
+    static HuntPlan of(List<Task> tasks, Clock clock, FieldTypes types, boolean derive) {
+        Set<String> asked = new LinkedHashSet<>();
+        tasks.forEach(task -> asked.addAll(task.fields()));
+        boolean derives = derive && asked.contains(ParentEntity.FIELD);
+        FieldTable fields = table(tasks, asked, types, derives);
+        MatchPlan.Builder plan = MatchPlan.builder(types);
+        Map<String, Integer> lanes = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Task task : tasks) {
+            Rule rule = task.rule();
+            plan.add(task.condition(), rule.index());
+            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            entries.add(new Entry(
+                    rule,
+                    task.detector().apply(fields),
+                    lanes.computeIfAbsent(order, name -> lanes.size()),
+                    fields.slot(rule.primaryTimestamp()),
+                    rule.timestampFallback(),
+                    clock == Clock.STREAM && rule.timestampFallback(),
+                    task.orderFree()));
+        }
+        if (derives) {
+            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
+        }
+        boolean source = tasks.stream().anyMatch(Task::needsSource);
+        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
+    }
+
+    private static FieldTable table(List<Task> tasks, Set<String> asked, FieldTypes types, boolean derives) {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
         Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-        boolean derives = derive
-                && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
             Conditions.fields(
                     ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
-        boolean source = false;
-        for (Compiled compiled : rules) {
-            Rule rule = compiled.rule();
-            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
-            Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
-            table.add(rule.primaryTimestamp(), 64);
-            source |= Detectors.needsSource(rule);
+        for (Task task : tasks) {
+            Conditions.fields(task.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            table.add(task.rule().primaryTimestamp(), 64);
         }
-        FieldTable fields = table.build();
-        MatchPlan.Builder plan = MatchPlan.builder(types);
-        Map<String, Integer> lanes = new LinkedHashMap<>();
-        List<Entry> entries = new ArrayList<>();
-        for (Compiled compiled : rules) {
-            Rule rule = compiled.rule();
-            plan.add(compiled.condition(), rule.index());
-            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
-            entries.add(new Entry(
-                    rule,
-                    Detectors.of(rule, clock, fields, types, alerts, budget),
-                    lanes.computeIfAbsent(order, name -> lanes.size()),
-                    fields.slot(rule.primaryTimestamp()),
-                    rule.timestampFallback(),
-                    clock == Clock.STREAM && rule.timestampFallback(),
-                    Detectors.isOrderFree(rule, clock)));
-        }
-        if (derives) {
-            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
-        }
-        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
+        asked.forEach(name -> table.add(name, types.ignoreAbove(name)));
+        return table.build();
     }
 
     /** Every field that anybody needs. */
