@@ -12,7 +12,9 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
+import io.picket.text.Problem;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Makes the detector of a rule. */
@@ -24,7 +26,7 @@ public final class Detectors {
      * A detector that has seen nothing yet.
      *
      * @param table the fields that events carry; it holds at least {@link #fields} of the rule
-     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
+     * @throws IllegalArgumentException if rules of this type do not run, or {@link #problems} has an error for the rule
      */
     public static Detector of(
             Rule rule, Clock clock, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
@@ -70,6 +72,19 @@ public final class Detectors {
                         budget,
                         (between, write) -> ThresholdDetectors.of(rule, clock, table, types, between, write, budget)))
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
+    }
+
+    /** Why a rule that is well written cannot run over fields of these types; empty if it can. */
+    public static List<Problem> problems(Rule rule, FieldTypes types) {
+        return switch (rule.body()) {
+            case ThresholdBody threshold -> ThresholdDetectors.problems(rule, types);
+            case NewTermsBody terms -> NewTermsHistory.problems(rule, terms);
+            case QueryBody query -> List.of();
+            case EqlBody eql -> List.of();
+            case EsqlBody esql -> List.of();
+            case ThreatMatchBody threat -> List.of();
+            case MachineLearningBody learning -> List.of();
+        };
     }
 
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */
