@@ -1,8 +1,10 @@
 package io.picket.detect;
 
 import io.picket.alert.AlertWriter;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.event.FieldTable;
+import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -74,7 +76,7 @@ public final class Detectors {
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
     }
 
-    /** Why a rule that is well written cannot run over fields of these types; empty if it can. */
+    /** Why a rule whose condition compiles still cannot run over fields of these types; empty if it can. */
     public static List<Problem> problems(Rule rule, FieldTypes types) {
         return switch (rule.body()) {
             case ThresholdBody threshold -> ThresholdDetectors.problems(rule, types);
@@ -101,6 +103,16 @@ public final class Detectors {
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
         return fields;
+    }
+
+    /** The table of every field that one rule needs: for its condition, its detector and its time. */
+    public static FieldTable table(Rule rule, Condition condition, FieldTypes types) {
+        FieldTable.Builder table = FieldTable.builder();
+        MatchPlan.fields(List.of(condition)).forEach(field -> table.add(field.name(), types.ignoreAbove(field.name())));
+        fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
+        return table.add("@timestamp", FieldTypes.IGNORE_ABOVE_DEFAULT)
+                .add(rule.primaryTimestamp(), FieldTypes.IGNORE_ABOVE_DEFAULT)
+                .build();
     }
 
     /** Whether the rule's alerts carry the events' documents, so that events must come with their bytes. */

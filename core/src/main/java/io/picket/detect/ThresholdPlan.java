@@ -91,7 +91,13 @@ final class ThresholdPlan {
 
     /** What state depends on: a rule that differs in it cannot take up a snapshot. */
     String signature() {
-        return ruleId + groupFields + Arrays.toString(groupTypes) + countedField + countedType + detailFields + isNetwork;
+        return ruleId
+                + groupFields
+                + Arrays.toString(groupTypes)
+                + countedField
+                + countedType
+                + detailFields
+                + isNetwork;
     }
 
     /** Milliseconds of the look-back, both ends belonging to it. */

@@ -5,14 +5,21 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.Condition.Always;
+import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
 import io.picket.condition.Condition.InList;
 import io.picket.condition.Condition.Like;
+import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
+import io.picket.condition.Condition.Never;
+import io.picket.condition.Condition.Not;
+import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
@@ -21,6 +28,7 @@ import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.RegexPattern;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.WildcardPattern.Text;
@@ -87,13 +95,24 @@ final class LeafCompiler {
                         field,
                         list.values().stream().<Literal>map(Literal.Text::new).toList(),
                         Case.SENSITIVE);
+            case InList(Field field, ValueList.Texts list) -> plain(leaf, field);
             case AnyWord(Field field, var words) -> words(leaf, field, words);
             case Phrase(Field field, var words) -> phrase(leaf, field, words);
             case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
+            case Matches(Field field, RegexPattern pattern) -> matches(leaf, field, pattern);
+            case Computed computed -> List.of(computed(computed));
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
-            default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
+            case Always always -> throw notALeaf(leaf);
+            case Never never -> throw notALeaf(leaf);
+            case And and -> throw notALeaf(leaf);
+            case Or or -> throw notALeaf(leaf);
+            case Not not -> throw notALeaf(leaf);
         };
+    }
+
+    private static IllegalStateException notALeaf(Condition condition) {
+        return new IllegalStateException("not a leaf that can be compiled: " + condition);
     }
 
     /** Where the field is kept, or null if its leaves are evaluated plainly: see {@link #plain}. */
@@ -308,6 +327,28 @@ final class LeafCompiler {
         String lower = Words.lower(word);
         double share = lower.length() > 8 ? 0.005 : lower.length() > 4 ? 0.015 : lower.length() > 2 ? 0.05 : 0.2;
         return column.wordKey(Bytes.of(lower), () -> keys.add(column.slot, Keys.WORD, share));
+    }
+
+    private List<Leaf> matches(Condition leaf, Field field, RegexPattern pattern) {
+        Column column = column(field);
+        return column == null || !isText(field.type())
+                ? plain(leaf, field)
+                : List.of(new Leaf.Regular(column, pattern));
+    }
+
+    /** Asked plainly, of events that have one of the fields, or of all when it holds without them. */
+    private Leaf computed(Computed computed) {
+        IntArray present = new IntArray();
+        boolean kept = !Combinations.holdsForNothing(computed);
+        for (Field field : computed.fields()) {
+            if (Scope.isOwn(field) || Scope.isWhole(field.type())) {
+                kept = false;
+            } else {
+                column(field);
+                present.add(columns[fields.slot(field.name())].presence);
+            }
+        }
+        return new Leaf.Plain(NO_SLOT, kept ? present.distinct() : NOTHING_KNOWN, computed, PLAIN_COST);
     }
 
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {

@@ -36,15 +36,15 @@ public final class RuleSupport {
                     rule,
                     file,
                     State.REFUSED,
-                    "Rules of type %s are not executed yet.".formatted(rule.type().word()));
+                    "Rules of type %s are not executed yet."
+                            .formatted(rule.type().word()));
         }
         if (RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis)
                 instanceof Read.Failed<Condition>(List<Problem> problems)) {
             return support(rule, file, State.REFUSED, first(problems));
         }
         List<String> caveats = caveats(rule);
-        return support(
-                rule, file, caveats.isEmpty() ? State.RUNS : State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
+        return support(rule, file, caveats.isEmpty() ? State.RUNS : State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
     }
 
     private static Support support(Rule rule, String file, State state, String reason) {

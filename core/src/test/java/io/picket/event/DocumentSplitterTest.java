@@ -259,7 +259,8 @@ class DocumentSplitterTest {
         byte[] chunk = "{\"a\":1}\n{\"b\":2}\n".getBytes(StandardCharsets.UTF_8);
         DocumentSplitter splitter = new DocumentSplitter(new DocumentSplitter.Sink() {
             @Override
-            public void document(byte[] buffer, int from, int to, long line, @Nullable String index, @Nullable String id) {
+            public void document(
+                    byte[] buffer, int from, int to, long line, @Nullable String index, @Nullable String id) {
                 assertThat(buffer).isSameAs(chunk);
                 assertThat(from).isEqualTo(line == 1 ? 0 : 8);
             }

@@ -37,9 +37,12 @@ class CheckCorpusTest {
         if (READ.isEmpty()) {
             Path root = Shared.path("corpus");
             try (Stream<Path> paths = Files.walk(root)) {
-                for (Path path : paths.filter(p -> p.toString().endsWith(".toml")).sorted().toList()) {
+                for (Path path : paths.filter(p -> p.toString().endsWith(".toml"))
+                        .sorted()
+                        .toList()) {
                     String name = root.relativize(path).toString();
-                    for (Read<Rule> read : RuleReader.read(SourceText.of(name, Files.readString(path))).rules()) {
+                    for (Read<Rule> read : RuleReader.read(SourceText.of(name, Files.readString(path)))
+                            .rules()) {
                         READ.add(read);
                         FILES.add(name);
                     }
@@ -93,7 +96,9 @@ class CheckCorpusTest {
 
     private static List<String> golden(String name) throws IOException {
         try (var in = Objects.requireNonNull(CheckCorpusTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -152,7 +157,11 @@ class CheckCorpusTest {
             supports.add(RuleSupport.of(READ.get(i), FILES.get(i), types, 0));
         }
         assertThat(supports).allMatch(support -> support.reason().isEmpty() == (support.state() == Support.State.RUNS));
-        assertThat(SupportTotals.of(supports).toString().lines().map(String::strip).toList())
+        assertThat(SupportTotals.of(supports)
+                        .toString()
+                        .lines()
+                        .map(String::strip)
+                        .toList())
                 .isEqualTo(golden("corpus-support.txt"));
     }
 }

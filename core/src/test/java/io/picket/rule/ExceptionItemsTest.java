@@ -1,10 +1,14 @@
 package io.picket.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldType;
 import io.picket.condition.ValueList;
+import io.picket.event.FieldTable;
+import io.picket.match.MatchPlan;
+import io.picket.match.Matcher;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
@@ -127,5 +131,20 @@ class ExceptionItemsTest {
     void noItemsExceptNothing() {
         assertThat(ExceptionItems.compile(List.of(), ASKED, LISTS, NOW).orThrow())
                 .isEqualTo(Condition.NEVER);
+    }
+
+    /** Lists of every kind are taken by the matcher, not only by the plain evaluator. */
+    @ParameterizedTest
+    @CsvSource({"source.ip, ip_range, 10.0.0.0/8", "name, keyword, a", "message, text, a b", "port, integer_range, 1-2"
+    })
+    void theMatcherTakesEveryList(String field, String type, String value) {
+        List<ExceptionItem> items = items(
+                "{'field':'" + field + "','type':'list','operator':'included','list':{'id':'x','type':'" + type + "'}}",
+                "");
+        Condition condition = ExceptionItems.compile(items, ASKED, Map.of("x", list("x", type, value)), NOW)
+                .orThrow();
+        FieldTable table = FieldTable.builder().add(field, Integer.MAX_VALUE).build();
+        assertThatCode(() -> new Matcher(MatchPlan.of(List.of(condition), ASKED, table)))
+                .doesNotThrowAnyException();
     }
 }

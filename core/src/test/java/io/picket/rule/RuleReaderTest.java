@@ -338,7 +338,7 @@ class RuleReaderTest {
             }
         }
         assertThat(errors).isEmpty();
-        // One id has a capital letter's worth of history; one note names a query that its file does not have.
+        // One id is not a UUID; one note names a query that its file does not have.
         assertThat(warnings).containsOnly("RULE-016", "RULE-031").hasSizeLessThan(8);
         assertThat(types)
                 .isEqualTo(Map.of(

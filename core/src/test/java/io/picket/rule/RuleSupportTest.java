@@ -118,11 +118,15 @@ class RuleSupportTest {
     @Test
     void totals() {
         Support unreadable = support(kql("event.action: knock").with("severity", "\"loud\""));
-        SupportTotals totals =
-                SupportTotals.of(List.of(support(kql("a: b")), support(kql("a:")), support(eql("any where true")), unreadable));
+        SupportTotals totals = SupportTotals.of(
+                List.of(support(kql("a: b")), support(kql("a:")), support(eql("any where true")), unreadable));
         assertThat(totals.count(State.REFUSED)).isEqualTo(3);
         assertThat(totals.count("query", State.RUNS)).isEqualTo(1);
         assertThat(totals.byType().keySet()).containsExactly("eql", "query", "unreadable");
-        assertThat(totals.toString().lines()).hasSize(4).last().asString().contains("4: 1 runs, 0 runs with caveat, 3 refused");
+        assertThat(totals.toString().lines())
+                .hasSize(4)
+                .last()
+                .asString()
+                .contains("4: 1 runs, 0 runs with caveat, 3 refused");
     }
 }

@@ -10,6 +10,7 @@ import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,7 +78,9 @@ class ValueListReaderTest {
         assertThat(read.problems().getFirst().toString()).contains("LIST-004", "Did you mean 'keyword'?");
     }
 
+    /** In about a second on an idle machine; the limit only catches what grows faster than the list. */
     @Test
+    @Timeout(60)
     void aMillionBlocksLoad() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 1_000_000; i++) {
@@ -88,13 +91,10 @@ class ValueListReaderTest {
                     .append(i & 255)
                     .append(".0/25\n");
         }
-        long start = System.nanoTime();
         ValueList.Addresses list =
                 (ValueList.Addresses) read("ip_range", text.toString()).orThrow();
-        double seconds = (System.nanoTime() - start) / 1e9;
         assertThat(list.values().size()).isEqualTo(1_000_000);
         assertThat(contains(list, "15.66.63.5")).isTrue();
         assertThat(contains(list, "15.66.63.128")).isFalse();
-        assertThat(seconds).isLessThan(10);
     }
 }
