@@ -28,7 +28,7 @@ public final class Detectors {
      * A detector that has seen nothing yet.
      *
      * @param table the fields that events carry; it holds at least {@link #fields} of the rule
-     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
+     * @throws IllegalArgumentException if rules of this type do not run, or {@link #problems} has an error for the rule
      */
     public static Detector of(
             Rule rule, Clock clock, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
@@ -76,9 +76,17 @@ public final class Detectors {
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
     }
 
-    /** Why a rule whose condition compiles still cannot run; empty if it can. */
+    /** Why a rule whose condition compiles still cannot run over fields of these types; empty if it can. */
     public static List<Problem> problems(Rule rule, FieldTypes types) {
-        return rule.body() instanceof ThresholdBody ? ThresholdDetectors.problems(rule, types) : List.of();
+        return switch (rule.body()) {
+            case ThresholdBody threshold -> ThresholdDetectors.problems(rule, types);
+            case NewTermsBody terms -> NewTermsHistory.problems(rule, terms);
+            case QueryBody query -> List.of();
+            case EqlBody eql -> List.of();
+            case EsqlBody esql -> List.of();
+            case ThreatMatchBody threat -> List.of();
+            case MachineLearningBody learning -> List.of();
+        };
     }
 
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A new-terms rule on the schedule clock: every run alerts on the first event of each value that is in its range and was
  * not in its history before the range, in the order of the values, up to {@code max_signals}.
  */
-final class NewTermsRuns implements Detector, KeyedState, RunWalk.Work {
+final class NewTermsRuns implements Detector, Resumable, RunWalk.Work {
 
     private static final String OWNER = "new-terms-runs";
     private static final int VERSION = 1;

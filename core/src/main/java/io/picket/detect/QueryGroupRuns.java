@@ -31,7 +31,7 @@ import java.util.TreeMap;
  *
  * <p>With a duration, a group that alerted less than that before the run counts on its old alert.
  */
-final class QueryGroupRuns implements Detector, KeyedState, RunWalk.Work {
+final class QueryGroupRuns implements Detector, Resumable, RunWalk.Work {
 
     private static final String OWNER = "query-group-runs";
     private static final int VERSION = 1;

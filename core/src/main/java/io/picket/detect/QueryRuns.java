@@ -12,7 +12,7 @@ import java.util.Optional;
  * A query rule on the schedule clock: every run turns the oldest events in its range that are no alerts yet into alerts,
  * up to {@code max_signals}; what is left may become one in a later run that still has it in range.
  */
-final class QueryRuns implements Detector, KeyedState, RunWalk.Work {
+final class QueryRuns implements Detector, Resumable, RunWalk.Work {
 
     private static final String OWNER = "query-runs";
     private static final int VERSION = 1;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the stream clock an alert may still grow when its window is over, and so may one that was suppressed; the alert
  * waits for both, so that it goes out once.
  */
-final class SuppressedThreshold implements Detector, KeyedState {
+final class SuppressedThreshold implements Detector, Resumable {
 
     private static final String OWNER = "suppressed-threshold";
     private static final int VERSION = 1;
@@ -193,8 +193,8 @@ final class SuppressedThreshold implements Detector, KeyedState {
         innerState().restore(innerBytes);
     }
 
-    private KeyedState innerState() {
-        if (inner instanceof KeyedState state) {
+    private Resumable innerState() {
+        if (inner instanceof Resumable state) {
             return state;
         }
         throw new IllegalStateException("the wrapped detector has no state to take out");

@@ -68,9 +68,9 @@ final class Replay implements AlertSink {
 
     /** A host stopped and started again: the state goes over to a new detector. */
     void restart() {
-        byte[] snapshot = ((KeyedState) detector).snapshot();
+        byte[] snapshot = ((Resumable) detector).snapshot();
         detector = fresh();
-        ((KeyedState) detector).restore(snapshot);
+        ((Resumable) detector).restore(snapshot);
     }
 
     /** All events in the clock's order, then the end; time and restarts are thrown in at random. */
