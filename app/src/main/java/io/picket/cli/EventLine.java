@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class EventLine {
 
     private static final List<String> TELLING = List.of(
-            "event.action", "host.name", "user.name", "process.name", "process.command_line", "source.ip",
-            "destination.ip", "destination.port", "file.path", "message");
+            "event.action",
+            "host.name",
+            "user.name",
+            "process.name",
+            "process.command_line",
+            "source.ip",
+            "destination.ip",
+            "destination.port",
+            "file.path",
+            "message");
     private static final int VALUE_CHARS_MAX = 80;
 
     private EventLine() {}

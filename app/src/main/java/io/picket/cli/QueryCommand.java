@@ -46,10 +46,17 @@ final class QueryCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "QUERY", description = "The query; @FILE reads it from a file.")
     private String query = "";
 
-    @Parameters(index = "1..*", paramLabel = "FILE", arity = "1..*", description = "Event files and folders; - is standard input.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Event files and folders; - is standard input.")
     private List<String> files = List.of();
 
-    @Option(names = {"-l", "--language"}, paramLabel = "kql", description = "The query's language (default: kql).")
+    @Option(
+            names = {"-l", "--language"},
+            paramLabel = "kql",
+            description = "The query's language (default: kql).")
     private Language language = Language.KQL;
 
     @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")
@@ -61,8 +68,9 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "table|ndjson|json",
-            description = "ndjson: the documents, a line each; json: as Elasticsearch answers, in hits.events; table: a line an"
-                    + " event. Default: table on a terminal, ndjson elsewhere.")
+            description =
+                    "ndjson: the documents, a line each; json: as Elasticsearch answers, in hits.events; table: a line an"
+                            + " event. Default: table on a terminal, ndjson elsewhere.")
     private @Nullable OutputFormat output;
 
     @Mixin
@@ -104,18 +112,16 @@ final class QueryCommand implements Callable<Integer> {
         SourceText text = query.startsWith("@")
                 ? switch (io.picket.pipeline.TextFile.read(java.nio.file.Path.of(query.substring(1)))) {
                     case Read.Ok<SourceText> ok -> ok.value();
-                    case Read.Failed<SourceText> failed -> throw new InputException(
-                            failed.problems().getFirst().toString());
+                    case Read.Failed<SourceText> failed ->
+                        throw new InputException(failed.problems().getFirst().toString());
                 }
                 : SourceText.of("query", query);
-        Read<Condition> read =
-                switch (language) {
-                    case KQL -> Kql.read(text, types, System.currentTimeMillis());
-                };
+        Read<Condition> read = switch (language) {
+            case KQL -> Kql.read(text, types, System.currentTimeMillis());
+        };
         try {
             if (!read.problems().isEmpty()) {
-                FindingsTable.write(
-                        new Findings(List.of(text.name()), read.problems()), Terminal.colours(), err);
+                FindingsTable.write(new Findings(List.of(text.name()), read.problems()), Terminal.colours(), err);
                 err.flush();
             }
         } catch (IOException e) {
@@ -123,11 +129,12 @@ final class QueryCommand implements Callable<Integer> {
         }
         return switch (read) {
             case Read.Ok<Condition> ok -> ok.value();
-            case Read.Failed<Condition> failed -> throw new InputException(
-                    "the query cannot be used: " + failed.problems().stream()
-                            .map(Problem::message)
-                            .findFirst()
-                            .orElse(""));
+            case Read.Failed<Condition> failed ->
+                throw new InputException("the query cannot be used: "
+                        + failed.problems().stream()
+                                .map(Problem::message)
+                                .findFirst()
+                                .orElse(""));
         };
     }
 
@@ -139,8 +146,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         return lines
                 ? Json.line(event.toMap())
-                : new String(
-                        bytes, event.sourceFrom(), event.sourceTo() - event.sourceFrom(), StandardCharsets.UTF_8);
+                : new String(bytes, event.sourceFrom(), event.sourceTo() - event.sourceFrom(), StandardCharsets.UTF_8);
     }
 
     private static Map<String, Object> hit(Event event) {

@@ -168,13 +168,15 @@ final class CheckData {
             if (lacks.isEmpty()) {
                 return List.of();
             }
-            lacks.forEach(lack -> byField.computeIfAbsent(lack.field(), field -> new ArrayList<>()).add(lack));
+            lacks.forEach(lack -> byField.computeIfAbsent(lack.field(), field -> new ArrayList<>())
+                    .add(lack));
         }
         return byField.values().stream().map(CheckData::together).toList();
     }
 
     private static Lack together(List<Lack> lacks) {
-        List<String> values = lacks.stream().flatMap(lack -> lack.values().stream()).toList();
+        List<String> values =
+                lacks.stream().flatMap(lack -> lack.values().stream()).toList();
         int start = lacks.stream().mapToInt(lack -> lack.span().start()).min().orElse(0);
         int end = lacks.stream().mapToInt(lack -> lack.span().end()).max().orElse(start);
         return new Lack(lacks.getFirst().field(), values, new Span(start, end));

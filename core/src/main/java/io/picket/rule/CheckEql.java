@@ -60,7 +60,11 @@ final class CheckEql {
             return;
         }
         // No parentheses inside: a list that is not closed must not be read again for each one that follows.
-        for (int i = open + 1; i < tokens.size() && !tokens.get(i).isSign(")") && !tokens.get(i).isSign("("); i++) {
+        for (int i = open + 1;
+                i < tokens.size()
+                        && !tokens.get(i).isSign(")")
+                        && !tokens.get(i).isSign("(");
+                i++) {
             literal(operator, i);
         }
     }

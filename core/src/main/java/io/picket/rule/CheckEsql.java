@@ -38,7 +38,8 @@ final class CheckEsql {
                 continue;
             }
             boolean apart = words.get(i + 3).kind() == Kind.WORD;
-            String span = words.get(i + 2).text() + (apart ? " " + words.get(i + 3).text() : "");
+            String span =
+                    words.get(i + 2).text() + (apart ? " " + words.get(i + 3).text() : "");
             if (SHORT_SPAN.matcher(span).matches() && isGrouped(words)) {
                 out.add(
                         CLOCKED_WINDOW,
@@ -66,7 +67,9 @@ final class CheckEsql {
             Token sign = words.get(i + 1);
             Token right = words.get(i + 2);
             if (sign.isSign("=")) {
-                boolean isValues = right.isWord("values") && i + 3 < words.size() && words.get(i + 3).isSign("(");
+                boolean isValues = right.isWord("values")
+                        && i + 3 < words.size()
+                        && words.get(i + 3).isSign("(");
                 if (isValues) {
                     values.add(name.text());
                 } else {

@@ -182,9 +182,7 @@ final class CheckKqlList {
                                 REPEATED_VALUE,
                                 subject.inQuery(is.value().span()),
                                 "%s already covers %s."
-                                        .formatted(
-                                                pattern,
-                                                is.value().text()),
+                                        .formatted(pattern, is.value().text()),
                                 "Take the value out, or make the pattern narrower."));
             }
         }
@@ -213,7 +211,8 @@ final class CheckKqlList {
             return;
         }
         Set<String> required = new HashSet<>();
-        values.positive().forEach(is -> required.add(kindOf(is.value()) + is.value().text()));
+        values.positive()
+                .forEach(is -> required.add(kindOf(is.value()) + is.value().text()));
         for (Is negative : values.negative()) {
             if (required.contains(kindOf(negative.value()) + negative.value().text())) {
                 out.add(

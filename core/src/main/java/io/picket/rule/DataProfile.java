@@ -231,7 +231,9 @@ public final class DataProfile {
     private String canonical(String field, String value) {
         FieldType type = types.typeOf(field);
         boolean number = type == FieldType.LONG || type == FieldType.DOUBLE;
-        if (!number || value.length() > NUMBER_CHARS_MAX || !NUMBER.matcher(value).matches()) {
+        if (!number
+                || value.length() > NUMBER_CHARS_MAX
+                || !NUMBER.matcher(value).matches()) {
             return value;
         }
         return new BigDecimal(value).stripTrailingZeros().toPlainString();

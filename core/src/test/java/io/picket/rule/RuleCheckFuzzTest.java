@@ -31,7 +31,8 @@ class RuleCheckFuzzTest {
             assertThat(count.number()).isNotNegative();
             assertThat(text.substring(count.span().start(), count.span().end())).isNotBlank();
         }
-        CheckProse.windows(text).forEach(window -> assertThat(window.length().isNegative()).isFalse());
+        CheckProse.windows(text)
+                .forEach(window -> assertThat(window.length().isNegative()).isFalse());
     }
 
     private static void checked(RuleFile file) {
@@ -39,6 +40,8 @@ class RuleCheckFuzzTest {
             assertThat(problem.place().line()).isNotNegative();
             assertThat(problem.message()).isNotBlank();
         }
-        file.rules().forEach(read -> assertThat(RuleSupport.of(read, "fuzz", CheckRules.TYPES, 0)).isNotNull());
+        file.rules()
+                .forEach(read -> assertThat(RuleSupport.of(read, "fuzz", CheckRules.TYPES, 0))
+                        .isNotNull());
     }
 }

@@ -1,8 +1,8 @@
 package io.picket.rule;
 
 import static io.picket.rule.CheckRules.eql;
-import static io.picket.rule.CheckRules.findings;
 import static io.picket.rule.CheckRules.esql;
+import static io.picket.rule.CheckRules.findings;
 import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.only;
 import static io.picket.rule.CheckRules.pointed;
@@ -309,14 +309,21 @@ class RuleCheckQueryTest {
     void clockedWindow() {
         Problem problem = only(
                 CheckKind.CLOCKED_WINDOW,
-                esql("from a | eval t = date_trunc(1 minute, @timestamp) | stats n = count(*) by t | where n > 5").check());
+                esql("from a | eval t = date_trunc(1 minute, @timestamp) | stats n = count(*) by t | where n > 5")
+                        .check());
         assertThat(pointed(problem)).isEqualTo("date_trunc");
         assertThat(problem.message()).contains("full 1 minute");
-        assertThat(esql("from a | stats n = count(*) by t | where n > 5").check()).isEmpty();
-        assertThat(esql("from a | eval t = date_trunc(1 day, @timestamp) | stats n = count(*) by t").check())
+        assertThat(esql("from a | stats n = count(*) by t | where n > 5").check())
                 .isEmpty();
-        assertThat(esql("from a | eval t = date_trunc(1 minute, @timestamp) | keep t").check()).isEmpty();
-        assertThat(esql("from a // date_trunc(1 minute, x)\n| stats n = count(*) by t").check()).isEmpty();
+        assertThat(esql("from a | eval t = date_trunc(1 day, @timestamp) | stats n = count(*) by t")
+                        .check())
+                .isEmpty();
+        assertThat(esql("from a | eval t = date_trunc(1 minute, @timestamp) | keep t")
+                        .check())
+                .isEmpty();
+        assertThat(esql("from a // date_trunc(1 minute, x)\n| stats n = count(*) by t")
+                        .check())
+                .isEmpty();
     }
 
     @Test
@@ -326,9 +333,11 @@ class RuleCheckQueryTest {
                 esql("from a | stats Esql.ports = values(p), n = count_distinct(p) by s | where n > 5 or Esql.ports >= 5")
                         .check());
         assertThat(pointed(problem)).isEqualTo("Esql.ports");
-        assertThat(esql("from a | stats v = values(p), n = count_distinct(p) by s | where n >= 5").check())
+        assertThat(esql("from a | stats v = values(p), n = count_distinct(p) by s | where n >= 5")
+                        .check())
                 .isEmpty();
-        assertThat(esql("from a | stats v = values(p) by s | eval v = mv_count(v) | where v >= 5").check())
+        assertThat(esql("from a | stats v = values(p) by s | eval v = mv_count(v) | where v >= 5")
+                        .check())
                 .isEmpty();
     }
 
@@ -338,7 +347,8 @@ class RuleCheckQueryTest {
     void longQueriesAreCheckedInTime() {
         int many = 20_000;
         kql("process.name: (" + "a or b* or not c or ".repeat(many) + "d)").check();
-        kql("(" + "process.name: a and not process.name: b and ".repeat(many) + "user.name: c)").check();
+        kql("(" + "process.name: a and not process.name: b and ".repeat(many) + "user.name: c)")
+                .check();
         kql("process.name: (" + "a and not b and ".repeat(many) + "c)").check();
         kql("user.name: \"" + "\\\\ OR ".repeat(many) + "\"").check();
         kql("knock or ".repeat(many) + "ring").check();
