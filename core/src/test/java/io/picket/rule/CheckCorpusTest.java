@@ -62,9 +62,7 @@ class CheckCorpusTest {
 
     private static List<String> golden(String name) throws IOException {
         try (var in = Objects.requireNonNull(CheckCorpusTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 
