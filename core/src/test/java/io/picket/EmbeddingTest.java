@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The lines that README shows for embedding. */
 class EmbeddingTest {
 
-    private static final String RULE =
-            """
+    private static final String RULE = """
             {"type": "threshold", "language": "kuery", "rule_id": "many-ports", "name": "Many ports", "risk_score": 21,
              "severity": "low", "description": "One source, many ports", "query": "source.ip: 10.0.0.0/8",
              "threshold": {"field": ["source.ip"], "value": 1, "cardinality": [{"field": "destination.port", "value": 3}]}}
@@ -41,9 +40,11 @@ class EmbeddingTest {
         List<Alert> alerts = new ArrayList<>();
         List<String> lines = List.of(line(1), line(2), line(3));
 
-        Rule rule = RuleReader.read(SourceText.of("many-ports.json", RULE)).usable().getFirst();
+        Rule rule =
+                RuleReader.read(SourceText.of("many-ports.json", RULE)).usable().getFirst();
         FieldTypes types = BundledFieldTypes.get();
-        Condition condition = RuleConditions.of(rule, List.of(), Map.of(), types, 0).orThrow();
+        Condition condition =
+                RuleConditions.of(rule, List.of(), Map.of(), types, 0).orThrow();
         FieldTable fields = Detectors.table(rule, condition, types);
         Matcher matcher = new Matcher(MatchPlan.of(List.of(condition), types, fields));
         Detector detector = Detectors.of(rule, Clock.STREAM, fields, types, alerts::add, StateBudget.DEFAULT);
@@ -52,7 +53,8 @@ class EmbeddingTest {
         for (String line : lines) {
             byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
             if (reader.read(bytes, 0, bytes.length, event) && matcher.match(event) > 0) {
-                long time = DateText.millis(event.texts(fields.slot("@timestamp")).getFirst());
+                long time =
+                        DateText.millis(event.texts(fields.slot("@timestamp")).getFirst());
                 detector.add(event, time, time);
             }
         }

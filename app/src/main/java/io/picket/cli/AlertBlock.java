@@ -99,8 +99,11 @@ final class AlertBlock {
 
     private static void suppressed(StringBuilder out, Map<String, Object> fields) {
         if (fields.get("kibana.alert.suppression.docs_count") instanceof Number more && more.longValue() > 0) {
-            line(out, "stands for", Words.counted(more.longValue(), "more") .replaceAll("s$", "") + ", the last at "
-                    + text(fields.get("kibana.alert.suppression.end")));
+            line(
+                    out,
+                    "stands for",
+                    Words.counted(more.longValue(), "more").replaceAll("s$", "") + ", the last at "
+                            + text(fields.get("kibana.alert.suppression.end")));
         }
     }
 
@@ -119,15 +122,17 @@ final class AlertBlock {
         if (result.get("cardinality") instanceof List<?> list
                 && !list.isEmpty()
                 && list.getFirst() instanceof Map<?, ?> distinct) {
-            text += ", " + atLeast + String.format(Locale.ROOT, "%,d", number(distinct.get("value")))
-                    + " values of " + distinct.get("field");
+            text += ", " + atLeast + String.format(Locale.ROOT, "%,d", number(distinct.get("value"))) + " values of "
+                    + distinct.get("field");
         }
         return text;
     }
 
     private static String ranges(Map<String, Object> fields) {
         Object ranges = fields.get(SCAN + "port_ranges");
-        return ranges instanceof List<?> list ? shortened(list.stream().map(String::valueOf).toList()) : text(ranges);
+        return ranges instanceof List<?> list
+                ? shortened(list.stream().map(String::valueOf).toList())
+                : text(ranges);
     }
 
     private static String ports(Map<String, Object> fields) {
@@ -139,7 +144,8 @@ final class AlertBlock {
             if (port instanceof Map<?, ?> told && Boolean.TRUE.equals(told.get("sensitive"))) {
                 Object service = told.get("service");
                 String outcome = text(told.get("outcome"));
-                sensitive.add(told.get("port") + (service == null ? "" : " " + service)
+                sensitive.add(told.get("port")
+                        + (service == null ? "" : " " + service)
                         + (outcome.isEmpty() || outcome.equals("unknown") ? "" : " (" + outcome + ")"));
             }
         }
@@ -228,12 +234,11 @@ final class AlertBlock {
     }
 
     private String tinted(String severity, String text) {
-        String colour =
-                switch (severity) {
-                    case "critical", "high" -> "31";
-                    case "medium" -> "33";
-                    default -> "36";
-                };
+        String colour = switch (severity) {
+            case "critical", "high" -> "31";
+            case "medium" -> "33";
+            default -> "36";
+        };
         return colours ? "\u001b[1;" + colour + "m" + text + "\u001b[0m" : text;
     }
 }

@@ -10,17 +10,28 @@ import org.jspecify.annotations.Nullable;
 final class EventLine {
 
     private static final List<String> TELLING = List.of(
-            "event.action", "host.name", "user.name", "process.name", "process.command_line", "source.ip",
-            "destination.ip", "destination.port", "file.path", "message");
+            "event.action",
+            "host.name",
+            "user.name",
+            "process.name",
+            "process.command_line",
+            "source.ip",
+            "destination.ip",
+            "destination.port",
+            "file.path",
+            "message");
     private static final int VALUE_CHARS_MAX = 80;
 
     private EventLine() {}
 
     static String of(Event event) {
-        Map<String, Object> document = event.toMap();
+        return of(event.index(), event.toMap());
+    }
+
+    static String of(String index, Map<String, Object> document) {
         List<String> parts = new ArrayList<>();
         parts.add(text(at(document, "@timestamp")));
-        parts.add(event.index().isEmpty() ? "-" : event.index());
+        parts.add(index.isEmpty() ? "-" : index);
         for (String field : TELLING) {
             Object value = at(document, field);
             if (value != null) {

@@ -55,9 +55,10 @@ final class Knowledge {
         for (Path file : exceptions) {
             RuleFile read = RuleReader.read(usable(TextFile.read(file)));
             if (read.exceptionLists().isEmpty() || read.problems().stream().anyMatch(Knowledge::isError)) {
-                throw new InputException(read.problems().isEmpty()
-                        ? file + ": no exception list in this file"
-                        : sentences(read.problems()));
+                throw new InputException(
+                        read.problems().isEmpty()
+                                ? file + ": no exception list in this file"
+                                : sentences(read.problems()));
             }
             lists.addAll(read.exceptionLists());
         }
@@ -73,7 +74,8 @@ final class Knowledge {
             Path path = Path.of(typed ? argument.substring(colon + 1) : argument);
             SourceText text = usable(TextFile.read(path));
             String id = path.getFileName().toString();
-            lists.put(id, usable(ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text)));
+            lists.put(
+                    id, usable(ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text)));
         }
         return lists;
     }
@@ -83,7 +85,8 @@ final class Knowledge {
     }
 
     private static String sentences(List<Problem> problems) {
-        return String.join("\npicket: ", problems.stream().map(Problem::toString).toList());
+        return String.join(
+                "\npicket: ", problems.stream().map(Problem::toString).toList());
     }
 
     private static <T> T usable(Read<T> read) throws InputException {

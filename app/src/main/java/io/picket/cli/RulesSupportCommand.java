@@ -86,15 +86,18 @@ final class RulesSupportCommand implements Callable<Integer> {
         switch (format) {
             case TABLE -> {
                 TextTable table = new TextTable("SUPPORT", "TYPE", "RULE", "REASON");
-                supports.forEach(support -> table.row(
-                        support.state().words(), support.type(), support.name(), support.reason()));
+                supports.forEach(support ->
+                        table.row(support.state().words(), support.type(), support.name(), support.reason()));
                 out.println(table.print());
             }
             case NDJSON -> supports.forEach(support -> out.println(Json.line(row(support))));
-            case JSON -> out.println(Json.pretty(supports.stream().map(RulesSupportCommand::row).toList()));
+            case JSON ->
+                out.println(Json.pretty(
+                        supports.stream().map(RulesSupportCommand::row).toList()));
             case CSV -> {
                 out.print(Csv.line(List.of("rule_id", "name", "type", "language", "file", "support", "reason")));
-                supports.forEach(support -> out.print(Csv.line(List.copyOf(row(support).values()))));
+                supports.forEach(
+                        support -> out.print(Csv.line(List.copyOf(row(support).values()))));
             }
         }
     }

@@ -48,6 +48,7 @@ public final class Hunt implements Closeable {
     private final @Nullable ParentEntity[] parents;
     private final int timestampSlot;
     private final int[] laneSlots;
+    private final long[] laneTimes;
     private final long[] late;
     private final int[] laneRules;
     private final Rejections rejections;
@@ -71,6 +72,7 @@ public final class Hunt implements Closeable {
         int laneCount = plan.laneFields().size();
         this.lanes = new Lane[laneCount];
         this.laneSlots = new int[laneCount];
+        this.laneTimes = new long[laneCount];
         this.parents = new ParentEntity[laneCount];
         for (int i = 0; i < laneCount; i++) {
             lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
@@ -83,7 +85,8 @@ public final class Hunt implements Closeable {
 
     /** Reads the files to their ends, raises every alert, and tells what there was. To be called once. */
     public HuntSummary run(List<EventFile> files, HuntProgress progress) throws IOException {
-        Sources sources = new Sources(files, plan.laneFields(), options.lateness().toMillis(), new FromSources());
+        Sources sources =
+                new Sources(files, plan.laneFields(), options.lateness().toMillis(), new FromSources());
         int pieces = 0;
         while (sources.readPiece()) {
             if (++pieces % RELEASE_EVERY_PIECES == 0) {
@@ -109,11 +112,11 @@ public final class Hunt implements Closeable {
         for (int i = 0; i < late.length; i++) {
             if (late[i] > 0) {
                 Entry entry = plan.entries().get(i);
-                lateRules.add(new HuntSummary.LateEvents(entry.rule().ruleId(), entry.rule().name(), late[i]));
+                lateRules.add(new HuntSummary.LateEvents(
+                        entry.rule().ruleId(), entry.rule().name(), late[i]));
             }
         }
-        return new HuntSummary(
-                events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
+        return new HuntSummary(events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
     }
 
     // ---- from documents into lanes ----
@@ -130,20 +133,21 @@ public final class Hunt implements Closeable {
         events++;
         Placing.place(event, source, options.index(), provenance);
         unplaced += event.index().isEmpty() ? 1 : 0;
+        boolean timed = false;
         for (int lane = 0; lane < lanes.length; lane++) {
-            source.frontier(lane).see(laneTime(lane, timestamp));
+            long own = time(event, laneSlots[lane]);
+            laneTimes[lane] = own == DateText.NONE ? timestamp : own;
+            timed |= laneTimes[lane] != DateText.NONE;
+            source.frontier(lane).see(laneTimes[lane]);
+        }
+        if (!timed) {
+            untimed++;
+            return;
         }
         int matched = matcher.match(event);
         if (matched > 0) {
-            queue(matched, timestamp);
-        } else if (timestamp == DateText.NONE && time(event, laneSlots[0]) == DateText.NONE) {
-            untimed++;
+            queue(matched);
         }
-    }
-
-    private long laneTime(int lane, long timestamp) {
-        long time = time(event, laneSlots[lane]);
-        return time == DateText.NONE ? timestamp : time;
     }
 
     private static long time(Event event, int slot) {
@@ -153,15 +157,13 @@ public final class Hunt implements Closeable {
                 : DateText.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
-    private void queue(int matched, long timestamp) throws IOException {
+    private void queue(int matched) throws IOException {
         boolean encoded = false;
-        boolean timed = false;
         for (int lane = 0; lane < lanes.length; lane++) {
-            long time = laneTime(lane, timestamp);
+            long time = laneTimes[lane];
             if (time == DateText.NONE) {
                 continue;
             }
-            timed = true;
             int count = forLane(lane, matched, lanes[lane].isLate(time));
             if (count > 0) {
                 if (!encoded) {
@@ -175,9 +177,6 @@ public final class Hunt implements Closeable {
                     lanes[lane].add(time, event.contentHash()[0], waiting.bytes(), 0, waiting.length());
                 }
             }
-        }
-        if (!timed) {
-            untimed++;
         }
     }
 
@@ -204,8 +203,7 @@ public final class Hunt implements Closeable {
         return count;
     }
 
-    private void reject(Source source, int offset, String reason, byte[] bytes, int from, int to)
-            throws IOException {
+    private void reject(Source source, int offset, String reason, byte[] bytes, int from, int to) throws IOException {
         rejections.add(source.name(), source.line(), "byte " + (offset + 1) + ": " + reason, bytes, from, to);
     }
 
@@ -242,7 +240,6 @@ public final class Hunt implements Closeable {
 
     private void judge(int lane, long laneTime, byte[] bytes, int from, int length) {
         waiting.decode(bytes, from, from + length, waited);
-        long timestamp = time(waited, timestampSlot);
         ParentEntity parent = parents[lane];
         int rules = waiting.ruleCount();
         if (parent != null && waiting.rule(rules - 1) == plan.entries().size()) {
@@ -251,6 +248,11 @@ public final class Hunt implements Closeable {
         }
         for (int i = 0; i < rules; i++) {
             Entry entry = plan.entries().get(waiting.rule(i));
+            if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
+                entry.detector().add(waited, laneTime, laneTime);
+                continue;
+            }
+            long timestamp = time(waited, timestampSlot);
             long own = time(waited, entry.primarySlot());
             long primary = own != DateText.NONE ? own : entry.fallback() ? timestamp : Detector.NO_TIME;
             long arrival = time(waited, plan.ingestedSlot());

@@ -42,9 +42,17 @@ public final class HuntPlan {
      *
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
+     * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
-    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean orderFree) {}
+    record Entry(
+            Rule rule,
+            Detector detector,
+            int lane,
+            int primarySlot,
+            boolean fallback,
+            boolean goesByLane,
+            boolean orderFree) {}
 
     private final FieldTable fields;
     private final MatchPlan matches;
@@ -92,16 +100,17 @@ public final class HuntPlan {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
         Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-        boolean derives = derive && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
+        boolean derives = derive
+                && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
-            Conditions.fields(ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(
+                    ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
         boolean source = false;
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            Conditions.fields(
-                    compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
             source |= Detectors.needsSource(rule);
@@ -120,6 +129,7 @@ public final class HuntPlan {
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(rule.primaryTimestamp()),
                     rule.timestampFallback(),
+                    clock == Clock.STREAM && rule.timestampFallback(),
                     Detectors.isOrderFree(rule, clock)));
         }
         if (derives) {
@@ -128,7 +138,8 @@ public final class HuntPlan {
         return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
     }
 
-    FieldTable fields() {
+    /** Every field that anybody needs. */
+    public FieldTable fields() {
         return fields;
     }
 

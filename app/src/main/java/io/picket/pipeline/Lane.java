@@ -34,9 +34,8 @@ final class Lane implements Closeable {
         if (watermark == Long.MIN_VALUE) {
             return;
         }
-        long end = watermark == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.floorDiv(watermark, SECOND_MILLIS) * SECOND_MILLIS;
+        long end =
+                watermark == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(watermark, SECOND_MILLIS) * SECOND_MILLIS;
         if (end > handed) {
             sorter.release(end == Long.MAX_VALUE ? end : end - 1, sink);
             handed = end;

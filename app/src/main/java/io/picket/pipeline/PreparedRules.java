@@ -59,7 +59,8 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         List<Refused> refused = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
             switch (loaded.read()) {
-                case Read.Failed<Rule> failed -> refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
+                case Read.Failed<Rule> failed ->
+                    refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
                 case Read.Ok<Rule> ok -> {
                     Rule rule = ok.value();
                     List<Problem> unfit = Detectors.problems(rule, types);
@@ -70,13 +71,12 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                     List<ExceptionItem> items = files.itemsFor(rule, exceptions);
                     switch (RuleConditions.of(rule, items, valueLists, types, now)) {
                         case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
-                        case Read.Failed<Condition> failed -> refused.add(
-                                new Refused(loaded.file(), rule.name(), failed.problems()));
+                        case Read.Failed<Condition> failed ->
+                            refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }
             }
         }
         return new PreparedRules(rules, refused);
     }
-
 }

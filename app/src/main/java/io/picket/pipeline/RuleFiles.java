@@ -89,7 +89,8 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                             .toList();
                     files.forEach(collected::read);
                     if (files.isEmpty()) {
-                        collected.problem(argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
+                        collected.problem(
+                                argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
                     }
                 } catch (IOException | UncheckedIOException e) {
                     collected.problem(argument, "cannot be listed: " + e.getMessage(), "Check its permissions.");

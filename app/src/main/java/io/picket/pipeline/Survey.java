@@ -54,7 +54,9 @@ record Survey(boolean isOrdered, List<Long> firstTimes) {
         } catch (IOException e) {
             return unordered(laneFields.size());
         }
-        return look.seen == 0 || !look.ordered ? unordered(laneFields.size()) : new Survey(true, Arrays.stream(look.first).boxed().toList());
+        return look.seen == 0 || !look.ordered
+                ? unordered(laneFields.size())
+                : new Survey(true, Arrays.stream(look.first).boxed().toList());
     }
 
     /** Goes over pieces of a file. */

@@ -57,15 +57,12 @@ class FindingsTest {
     @Test
     void tableShowsTheLineAndPointsAtTheWords() throws IOException {
         String table = written(out -> FindingsTable.write(FINDINGS, false, out));
-        assertThat(table)
-                .contains(
-                        """
+        assertThat(table).contains("""
                         rules/doors.toml:12:22: warning RULE-101: The description says 10, but the rule asks for 15.
                            12 | description = "tries 10 doors"
                               |                      ^^
                             Write one of them.
-                        """)
-                .endsWith("1 error, 1 warning, 1 note in 4 files\n");
+                        """).endsWith("1 error, 1 warning, 1 note in 4 files\n");
         assertThat(written(out -> FindingsTable.write(NONE, false, out)))
                 .isEqualTo("0 errors, 0 warnings, 0 notes in 1 file\n");
     }
@@ -74,7 +71,8 @@ class FindingsTest {
     @Test
     void tableShowsNoControlSigns() throws IOException {
         String table = written(out -> FindingsTable.write(FINDINGS, false, out));
-        assertThat(table.replace("\n", "").chars().noneMatch(Character::isISOControl)).isTrue();
+        assertThat(table.replace("\n", "").chars().noneMatch(Character::isISOControl))
+                .isTrue();
         assertThat(table).contains("·[31m");
         assertThat(written(out -> FindingsTable.write(FINDINGS, true, out))).contains("\u001B[1;33m");
     }
@@ -110,15 +108,15 @@ class FindingsTest {
         JsonNode array = JSON.readTree(written(out -> FindingsJson.writeArray(FINDINGS, out)));
         assertThat(array.isArray()).isTrue();
         assertThat(array.values()).containsExactlyElementsOf(lines);
-        assertThat(JSON.readTree(written(out -> FindingsJson.writeArray(NONE, out))).isEmpty())
+        assertThat(JSON.readTree(written(out -> FindingsJson.writeArray(NONE, out)))
+                        .isEmpty())
                 .isTrue();
     }
 
     @Test
     void sarifIsShapedAsTheStandardSays() throws IOException {
         for (Findings findings : List.of(FINDINGS, NONE)) {
-            JsonNode log = JSON.readTree(
-                    written(out -> FindingsSarif.write(findings, "1.2.3", Path.of(""), out)));
+            JsonNode log = JSON.readTree(written(out -> FindingsSarif.write(findings, "1.2.3", Path.of(""), out)));
             assertThat(SarifShape.faults(log)).isEmpty();
         }
     }
@@ -140,7 +138,10 @@ class FindingsTest {
         assertThat(space.get("artifactLocation").get("uri").asString()).isEqualTo("a%20b.toml");
         JsonNode whole = run.get("results").get(1).get("locations").get(0).get("physicalLocation");
         assertThat(whole.has("region")).isFalse();
-        JsonNode rule = run.get("tool").get("driver").get("rules").get(result.get("ruleIndex").asInt());
+        JsonNode rule = run.get("tool")
+                .get("driver")
+                .get("rules")
+                .get(result.get("ruleIndex").asInt());
         assertThat(rule.get("id").asString()).isEqualTo("RULE-101");
         assertThat(rule.get("name").asString()).isEqualTo("ProseNumber");
         assertThat(rule.get("help").get("text").asString()).isNotBlank();
@@ -169,7 +170,8 @@ class FindingsTest {
         assertThat(failure.getTextContent()).contains("rules/doors.toml:12:22").contains("Write one of them.");
         Element calm = (Element) cases.item(2);
         assertThat(calm.getElementsByTagName("failure").getLength()).isZero();
-        assertThat(calm.getElementsByTagName("system-out").item(0).getTextContent()).contains("Fine <but> & odd.");
+        assertThat(calm.getElementsByTagName("system-out").item(0).getTextContent())
+                .contains("Fine <but> & odd.");
         assertThat(((Element) cases.item(3)).getChildNodes().getLength()).isZero();
     }
 

@@ -36,7 +36,8 @@ final class SarifShape {
     private void run(JsonNode run) {
         object(run, "run", Set.of("tool"), Set.of("tool", "columnKind", "results"));
         require(
-                Set.of("utf16CodeUnits", "unicodeCodePoints").contains(run.path("columnKind").asString("")),
+                Set.of("utf16CodeUnits", "unicodeCodePoints")
+                        .contains(run.path("columnKind").asString("")),
                 "run.columnKind");
         object(run.path("tool"), "tool", Set.of("driver"), Set.of("driver"));
         JsonNode driver = run.path("tool").path("driver");

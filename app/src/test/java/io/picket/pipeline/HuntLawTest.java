@@ -45,7 +45,8 @@ class HuntLawTest {
             Collections.shuffle(lines, new Random(seed));
             Path first = write("b.ndjson", lines.subList(0, lines.size() / 3));
             Path second = write("a.ndjson", lines.subList(lines.size() / 3, lines.size()));
-            assertThat(documents(new Hunting().clock(clock).over(first, second))).isEqualTo(ordered);
+            assertThat(documents(new Hunting().clock(clock).over(first, second)))
+                    .isEqualTo(ordered);
         }
     }
 
@@ -58,8 +59,12 @@ class HuntLawTest {
         StringBuilder body = new StringBuilder();
         StringBuilder hits = new StringBuilder();
         for (String line : lines) {
-            body.append("{\"create\":{\"_index\":\"packetbeat-7.8.2\"}}\n").append(line).append("\n\n");
-            hits.append("{\"_index\":\"packetbeat-7.8.2\",\"_source\":").append(line).append("}\n");
+            body.append("{\"create\":{\"_index\":\"packetbeat-7.8.2\"}}\n")
+                    .append(line)
+                    .append("\n\n");
+            hits.append("{\"_index\":\"packetbeat-7.8.2\",\"_source\":")
+                    .append(line)
+                    .append("}\n");
         }
         Map<String, String> shapes = Map.of(
                 "array.json", "[" + String.join(",\n", lines) + "]",
@@ -82,7 +87,9 @@ class HuntLawTest {
         }
         assertThat(documents(new Hunting().clock(clock).over(packed))).isEqualTo(expected);
         Path zst = folder.resolve("lines.ndjson.zst");
-        Files.write(zst, com.github.luben.zstd.Zstd.compress(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+        Files.write(
+                zst,
+                com.github.luben.zstd.Zstd.compress(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
         assertThat(documents(new Hunting().clock(clock).over(zst))).isEqualTo(expected);
     }
 
@@ -101,7 +108,8 @@ class HuntLawTest {
         Files.write(cut, java.util.Arrays.copyOf(whole, whole.length * 3 / 4));
         Hunting.Outcome outcome = new Hunting().over(cut);
         assertThat(outcome.summary().events()).isBetween(500L, 1489L);
-        assertThat(outcome.summary().notes()).anyMatch(note -> note.contains("cut.ndjson.gz") && note.contains("cut off"));
+        assertThat(outcome.summary().notes())
+                .anyMatch(note -> note.contains("cut.ndjson.gz") && note.contains("cut off"));
     }
 
     @Test
@@ -140,7 +148,9 @@ class HuntLawTest {
 
     private static List<String> lines(Path gz) throws IOException {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(gz)))) {
-            return new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            return new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         }
     }
 

@@ -48,9 +48,8 @@ final class Hunting {
     record Counted(List<String> group, long events, long distinct) {
 
         static Counted of(Alert alert) {
-            JsonNode result = JsonMapper.shared()
-                    .readTree(AlertJson.text(alert))
-                    .path("kibana.alert.threshold_result");
+            JsonNode result =
+                    JsonMapper.shared().readTree(AlertJson.text(alert)).path("kibana.alert.threshold_result");
             List<String> group = new ArrayList<>();
             result.path("terms").forEach(term -> group.add(term.path("value").asString()));
             return new Counted(
@@ -98,7 +97,12 @@ final class Hunting {
 
     Hunting rejected(Path file) {
         options = new HuntOptions(
-                options.from(), options.to(), options.index(), options.lateness(), Optional.of(file), options.temporary());
+                options.from(),
+                options.to(),
+                options.index(),
+                options.lateness(),
+                Optional.of(file),
+                options.temporary());
         return this;
     }
 

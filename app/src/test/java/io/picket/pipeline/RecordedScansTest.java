@@ -29,7 +29,8 @@ class RecordedScansTest {
 
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> folders = Files.list(Shared.path("data/scans"))) {
-            return folders.filter(folder -> folder.getFileName().toString().matches("[dp]\\d\\d-.*"))
+            return folders
+                    .filter(folder -> folder.getFileName().toString().matches("[dp]\\d\\d-.*"))
                     .sorted()
                     .toList()
                     .stream();
@@ -73,8 +74,8 @@ class RecordedScansTest {
         }
         Set<String> expected = new TreeSet<>();
         truth.at("/reference/packetbeat_documents/pairs_ge_250")
-                .forEach(pair -> expected.add(pair.get(1).asString() + " " + pair.get(0).asString() + " "
-                        + pair.get(2).asLong()));
+                .forEach(pair -> expected.add(pair.get(1).asString() + " "
+                        + pair.get(0).asString() + " " + pair.get(2).asLong()));
         Set<String> found = new TreeSet<>();
         for (Alert alert : new Hunting()
                 .rules(Shared.path("corpus/seed-versions/potential_network_scan_detected.v8.toml")
@@ -88,7 +89,9 @@ class RecordedScansTest {
     }
 
     private static String who(JsonNode scan) {
-        return scan.has("source_ip") ? scan.get("source_ip").asString() : scan.get("user").asString();
+        return scan.has("source_ip")
+                ? scan.get("source_ip").asString()
+                : scan.get("user").asString();
     }
 
     private static List<String> named(Alert alert) {

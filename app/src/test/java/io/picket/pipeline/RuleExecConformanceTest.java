@@ -40,7 +40,8 @@ class RuleExecConformanceTest {
                 .put("from", "now-40000d")
                 .put("interval", "3650d");
         rule.putArray("index").add("auditbeat-*");
-        Path data = Shared.path("suites/kibana-rule-exec/data/" + one.get("dataset").asString() + ".ndjson");
+        Path data =
+                Shared.path("suites/kibana-rule-exec/data/" + one.get("dataset").asString() + ".ndjson");
         Hunting.Outcome outcome = new Hunting()
                 .ruleText(one.get("id").asString() + ".json", rule.toString())
                 .index("auditbeat-8.0.0")

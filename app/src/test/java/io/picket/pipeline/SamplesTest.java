@@ -32,7 +32,8 @@ class SamplesTest {
     @MethodSource("recordings")
     void engineAndOracleAgree(Path recording) throws IOException {
         Hunting.Outcome outcome = new Hunting().withoutDeriving().over(recording);
-        assertThat(told(outcome.alerts())).isEqualTo(expected(recording.getFileName().toString()));
+        assertThat(told(outcome.alerts()))
+                .isEqualTo(expected(recording.getFileName().toString()));
         assertThat(outcome.summary().rejected()).isZero();
         assertThat(outcome.summary().unplaced()).isZero();
     }

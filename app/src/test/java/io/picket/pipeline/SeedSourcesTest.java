@@ -51,8 +51,8 @@ class SeedSourcesTest {
     }
 
     private static EventSearch.Outcome matching(String query, Path file) throws IOException {
-        Condition condition =
-                Kql.read(SourceText.of("query", query), BundledFieldTypes.get(), Hunting.NOW).orThrow();
+        Condition condition = Kql.read(SourceText.of("query", query), BundledFieldTypes.get(), Hunting.NOW)
+                .orThrow();
         return new EventSearch(condition, BundledFieldTypes.get(), "")
                 .over(List.of(EventFile.of(file)), Long.MAX_VALUE, event -> {});
     }

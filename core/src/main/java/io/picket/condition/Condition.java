@@ -72,7 +72,17 @@ public sealed interface Condition {
     record WordLike(Field field, WildcardPattern pattern) implements Condition {}
 
     /** Some value, whole, is in the language of the regular expression. */
-    record Matches(Field field, RegexPattern pattern, Case letters) implements Condition {}
+    record Matches(Field field, RegexPattern pattern) implements Condition {}
+
+    /**
+     * Some choice of values, one for each of these fields, satisfies the formula; a field without a value gives null. A
+     * field named twice is chosen from twice.
+     */
+    record Computed(List<Field> fields, Formula formula) implements Condition {
+        public Computed {
+            fields = List.copyOf(fields);
+        }
+    }
 
     /** One object under {@code path} meets the whole inner condition by itself; inner field names are full paths. */
     record Nested(String path, Condition part) implements Condition {}

@@ -4,6 +4,7 @@ import io.picket.condition.Condition.Always;
 import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
@@ -44,6 +45,7 @@ public final class Conditions {
             case Phrase phrase -> each.accept(phrase.field());
             case WordLike like -> each.accept(like.field());
             case Matches matches -> each.accept(matches.field());
+            case Computed computed -> computed.fields().forEach(each);
             case InList in -> each.accept(in.field());
             case Nested nested -> {}
             case AnyField any -> {}

@@ -1,7 +1,7 @@
 package io.picket.condition;
 
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** What is known of fields by name: their types, their length limits, and which of them are nested objects. */
 public interface FieldTypes {
@@ -21,11 +21,11 @@ public interface FieldTypes {
     }
 
     /**
-     * What an event has in a {@link FieldType#CONSTANT_KEYWORD} field without saying so itself; null where nothing is
-     * known.
+     * What every event has in its {@link FieldType#CONSTANT_KEYWORD} fields without saying so itself, by field, as far
+     * as it is known.
      */
-    default @Nullable String constantOf(String name) {
-        return null;
+    default Map<String, String> constants() {
+        return Map.of();
     }
 
     /** Every field name the table knows, for wildcards in field names and for finding typing mistakes. */

@@ -74,7 +74,8 @@ final class ThresholdStream implements Detector, Resumable {
             Function<ThresholdResult, Alert> writer,
             StateBudget budget) {
         this.plan = plan;
-        this.window = new Window(plan.columns(plan.lookBack() > WindowLog.SPAN_MAX), plan.value, plan.distinct, budget.hashSeed());
+        this.window = new Window(
+                plan.columns(plan.lookBack() > WindowLog.SPAN_MAX), plan.value, plan.distinct, budget.hashSeed());
         this.reader = new ThresholdEvent(plan, fields, window.words);
         this.sink = sink;
         this.writer = writer;

@@ -1,9 +1,15 @@
 package io.picket.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes written one after the other into an array that grows. */
 public final class ByteOutput {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int COUNT_BYTES_MAX = 5;
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -40,14 +46,17 @@ public final class ByteOutput {
     /** Eight bytes, lowest first. */
     void putLong(long value) {
         room(Long.BYTES);
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[size++] = (byte) (value >>> (i << 3));
-        }
+        LONGS.set(bytes, size, value);
+        size += Long.BYTES;
     }
 
     /** A number from 0 up, seven bits a byte, lowest first; the high bit says that more follow. */
     void putCount(int value) {
-        room(5);
+        room(COUNT_BYTES_MAX);
+        if (value <= 0x7F) {
+            bytes[size++] = (byte) value;
+            return;
+        }
         int rest = value;
         while (rest > 0x7F) {
             bytes[size++] = (byte) (rest | 0x80);

@@ -1,5 +1,8 @@
 package io.picket.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class EventRecord {
     /** What {@link #read} returns for bytes that are no record of this version and field table. */
     public static final int UNREADABLE = -1;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HAS_ID = 1;
     private static final int HAS_SOURCE = 2;
     private static final int IN_SOURCE = 1;
@@ -186,6 +190,9 @@ public final class EventRecord {
     }
 
     private int count() {
+        if (at < end && bytes[at] >= 0) {
+            return bytes[at++];
+        }
         int value = 0;
         for (int shift = 0; shift < Integer.SIZE && at < end; shift += 7) {
             byte b = bytes[at++];
@@ -204,10 +211,8 @@ public final class EventRecord {
             isBroken = true;
             return 0;
         }
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value |= (bytes[at++] & 0xFFL) << (i << 3);
-        }
+        long value = (long) LONGS.get(bytes, at);
+        at += Long.BYTES;
         return value;
     }
 }

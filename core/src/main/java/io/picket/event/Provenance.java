@@ -38,6 +38,8 @@ public final class Provenance {
     private static final byte[] EVENTS = ascii("endpoint.events.");
     private static final byte[] ALERTS = ascii("endpoint.alerts");
 
+    private static final boolean[] FORBIDDEN = forbidden();
+
     private final int type;
     private final int dataset;
     private final int namespace;
@@ -151,13 +153,20 @@ public final class Provenance {
             name[length++] = '-';
         }
         for (int i = from; i < from + count; i++) {
-            byte c = text[i];
-            if (c <= ' ' && c >= 0 || "\"*,/<>?\\|#".indexOf(c) >= 0) {
+            if (FORBIDDEN[text[i] & 0xFF]) {
                 return false;
             }
-            name[length++] = c;
+            name[length++] = text[i];
         }
         return true;
+    }
+
+    /** By byte: what no index name may hold. */
+    private static boolean[] forbidden() {
+        boolean[] forbidden = new boolean[256];
+        java.util.Arrays.fill(forbidden, 0, ' ' + 1, true);
+        "\"*,/<>?\\|#".chars().forEach(c -> forbidden[c] = true);
+        return forbidden;
     }
 
     private static byte[] ascii(String text) {

@@ -1,5 +1,6 @@
 package io.picket.kql;
 
+import io.picket.condition.Case;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Field;
@@ -153,8 +154,15 @@ final class Compiler {
     }
 
     private Condition anyField(String path, String names, Asked asked) {
-        String pattern = below(Leaves.escaped(path), names);
-        return new AnyField(WildcardPattern.stars(pattern), new FoundField(List.of(asked), types, nowMillis));
+        WildcardPattern pattern = WildcardPattern.stars(below(Leaves.escaped(path), names));
+        List<Condition> any = new ArrayList<>();
+        any.add(new AnyField(pattern, new FoundField(List.of(asked), types, nowMillis)));
+        types.constants().forEach((name, constant) -> {
+            if (path.isEmpty() && pattern.matches(name, Case.SENSITIVE) && asked.holdsFor(constant)) {
+                any.add(Junctions.not(new Condition.Exists(types.field(name))));
+            }
+        });
+        return Junctions.or(any);
     }
 
     private Condition asked(Word name, Asked asked, Span valueSpan, String path) {
@@ -178,7 +186,7 @@ final class Compiler {
 
     /** Where the index gives every event a value, an event that does not write it has it too. */
     private Condition orConstant(Field field, Asked asked, Condition condition) {
-        String constant = types.constantOf(field.name());
+        String constant = types.constants().get(field.name());
         if (constant == null || !asked.holdsFor(constant)) {
             return condition;
         }
@@ -190,7 +198,7 @@ final class Compiler {
     /** Puts a condition on {@code full} inside the nested fields that stand between it and {@code path}. */
     private Condition inNested(String full, String path, Condition condition) {
         Condition wrapped = condition;
-        for (String outer : names.above(full, FieldType.NESTED).reversed()) {
+        for (String outer : names.nestedAbove(full).reversed()) {
             if (outer.length() > path.length()) {
                 wrapped = new Condition.Nested(outer, wrapped);
             }

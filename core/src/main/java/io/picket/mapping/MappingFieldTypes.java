@@ -6,6 +6,7 @@ import io.picket.condition.FieldTypes;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,19 @@ public final class MappingFieldTypes implements FieldTypes {
 
     private final Map<String, MappedField> fields;
     private final FieldTypes under;
+    private final Map<String, String> constants;
 
     MappingFieldTypes(Map<String, MappedField> fields, FieldTypes under) {
         this.fields = Map.copyOf(fields);
         this.under = under;
+        Map<String, String> known = new HashMap<>(under.constants());
+        fields.forEach((name, field) -> {
+            known.remove(name);
+            if (field.constant() != null) {
+                known.put(name, field.constant());
+            }
+        });
+        this.constants = Map.copyOf(known);
     }
 
     /**
@@ -60,9 +70,8 @@ public final class MappingFieldTypes implements FieldTypes {
     }
 
     @Override
-    public @Nullable String constantOf(String name) {
-        MappedField field = fields.get(name);
-        return field == null ? under.constantOf(name) : field.constant();
+    public Map<String, String> constants() {
+        return constants;
     }
 
     @Override

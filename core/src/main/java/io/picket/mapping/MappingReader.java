@@ -314,7 +314,11 @@ final class MappingReader {
         String path = alias.path();
         MappedField target = path == null ? null : fields.get(path);
         if (path != null && target == null && under.isKnown(path)) {
-            target = new MappedField(path, under.typeOf(path), under.ignoreAbove(path), under.constantOf(path));
+            target = new MappedField(
+                    path,
+                    under.typeOf(path),
+                    under.ignoreAbove(path),
+                    under.constants().get(path));
         }
         if (target == null) {
             error(

@@ -6,6 +6,7 @@ import io.picket.condition.Condition.Always;
 import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
@@ -114,8 +115,8 @@ public final class Evaluator {
                         field,
                         value -> Words.of(value.text()).stream()
                                 .anyMatch(word -> lower(pattern).matches(word, Case.SENSITIVE)));
-            case Matches matches ->
-                throw new IllegalArgumentException(Refusal.of(matches).orElseThrow());
+            case Matches(Field field, var pattern) -> any(scope, field, value -> pattern.matches(value.text()));
+            case Computed computed -> Combinations.anySatisfies(computed, scope);
             case Nested(String path, Condition part) ->
                 scope.objects(path).stream().anyMatch(object -> meets(part, object, depth + 1));
             case InList(Field field, ValueList.Words list) ->

@@ -4,6 +4,7 @@ import io.picket.condition.Bound;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
+import io.picket.condition.RegexPattern;
 import io.picket.event.Event;
 import io.picket.event.Kind;
 import java.util.Arrays;
@@ -158,6 +159,27 @@ abstract sealed class Leaf {
         @Override
         boolean holds(Values values) {
             return values.event().has(slot) && values.liesIn(slot, key);
+        }
+    }
+
+    /** Some value is in the language of a regular expression. */
+    static final class Regular extends Leaf {
+        private final RegexPattern pattern;
+
+        Regular(Column column, RegexPattern pattern) {
+            super(column.slot, new int[] {column.presence}, false, 200);
+            this.pattern = pattern;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (pattern.matches(event.bytes(value), event.from(value), event.length(value))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import io.picket.condition.Condition.Always;
 import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
@@ -27,6 +28,7 @@ import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.RegexPattern;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.WildcardPattern.Text;
@@ -103,6 +105,8 @@ final class LeafCompiler {
             case AnyWord(Field field, var words) -> words(leaf, field, words);
             case Phrase(Field field, var words) -> phrase(leaf, field, words);
             case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
+            case Matches(Field field, RegexPattern pattern) -> matches(leaf, field, pattern);
+            case Computed computed -> List.of(computed(computed));
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> {
                 overNames.add(any);
@@ -113,7 +117,6 @@ final class LeafCompiler {
             case And and -> throw notALeaf(leaf);
             case Or or -> throw notALeaf(leaf);
             case Not not -> throw notALeaf(leaf);
-            case Matches matches -> throw notALeaf(leaf);
         };
     }
 
@@ -333,6 +336,28 @@ final class LeafCompiler {
         String lower = Words.lower(word);
         double share = lower.length() > 8 ? 0.005 : lower.length() > 4 ? 0.015 : lower.length() > 2 ? 0.05 : 0.2;
         return column.wordKey(Bytes.of(lower), () -> keys.add(column.slot, Keys.WORD, share));
+    }
+
+    private List<Leaf> matches(Condition leaf, Field field, RegexPattern pattern) {
+        Column column = column(field);
+        return column == null || !isText(field.type())
+                ? plain(leaf, field)
+                : List.of(new Leaf.Regular(column, pattern));
+    }
+
+    /** Asked plainly, of events that have one of the fields, or of all when it holds without them. */
+    private Leaf computed(Computed computed) {
+        IntArray present = new IntArray();
+        boolean kept = !Combinations.holdsForNothing(computed);
+        for (Field field : computed.fields()) {
+            if (Scope.isOwn(field) || Scope.isWhole(field.type())) {
+                kept = false;
+            } else {
+                column(field);
+                present.add(columns[fields.slot(field.name())].presence);
+            }
+        }
+        return new Leaf.Plain(NO_SLOT, kept ? present.distinct() : NOTHING_KNOWN, computed, PLAIN_COST);
     }
 
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {

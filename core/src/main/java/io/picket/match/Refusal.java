@@ -4,7 +4,6 @@ import io.picket.condition.Bound;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
-import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
 import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
@@ -60,9 +59,6 @@ final class Refusal {
     }
 
     private static Optional<String> ofLeaf(Condition leaf) {
-        if (leaf instanceof Matches matches) {
-            return Optional.of("Regular expressions cannot be evaluated yet (field " + matches.field() + ").");
-        }
         if (leaf instanceof Range range
                 && !(comparable(range.field(), range.low()) && comparable(range.field(), range.high()))) {
             return Optional.of("A field of type " + range.field().type() + " cannot be compared with this bound (field "

@@ -165,6 +165,16 @@ public enum CheckKind {
             Level.WARNING,
             "A wildcard under an exact operator",
             "In EQL ==, != and in compare literally; only :, like and like~ read * and ? as wildcards."),
+    CLOCKED_WINDOW(
+            "RULE-162",
+            Level.NOTE,
+            "Counting by the clock",
+            "Rows are counted from one full minute or hour to the next, so a burst across the border counts as two halves."),
+    VALUES_COMPARED(
+            "RULE-163",
+            Level.WARNING,
+            "Values compared where their number is meant",
+            "VALUES(x) holds the values themselves; a comparison with a number asks each value, not how many there are."),
     SEVERITY_BAND(
             "RULE-171",
             Level.WARNING,

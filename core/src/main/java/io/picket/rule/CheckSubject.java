@@ -18,6 +18,7 @@ import io.picket.text.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A rule as the checks look at it.
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param query its text, for types that have one
  * @param tree what the text says, where it is KQL and parses
  * @param doubts what the parser and the compilers of query and filters say of them
- * @param eql its words, where it is EQL
+ * @param words of the text, where it is EQL or ES|QL
  * @param keys where its keys stand
  */
 record CheckSubject(
@@ -33,10 +34,12 @@ record CheckSubject(
         Optional<Query> query,
         Optional<KqlTree> tree,
         List<Problem> doubts,
-        List<Token> eql,
+        List<Token> words,
         CheckKeys keys,
         FieldTypes types,
         CheckNearest nearest) {
+
+    private static final Set<String> WORDED = Set.of("eql", "esql");
 
     /** What is wrong with a query does not depend on the time. */
     private static final long NO_TIME = 0;
@@ -44,9 +47,9 @@ record CheckSubject(
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
         Optional<Read<KqlTree>> kql = kql(rule);
-        List<Token> eql = rule.body() instanceof EqlBody body
-                ? CheckEqlText.tokens(body.query().text().text())
-                : List.of();
+        List<Token> words = query.filter(text -> WORDED.contains(text.language()))
+                .map(text -> CheckEqlText.tokens(text.text().text()))
+                .orElse(List.of());
         CheckKeys keys = query.map(text -> CheckKeys.of(text.text().whole(), rule.place()))
                 .orElseGet(() -> CheckKeys.none(rule.place()));
         Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
@@ -54,7 +57,7 @@ record CheckSubject(
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
         doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
-        return new CheckSubject(rule, query, tree, doubts, eql, keys, types, nearest);
+        return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
 
     /** The query's tree, where it is KQL and parses. */
@@ -102,6 +105,11 @@ record CheckSubject(
         return rule.body() instanceof ThresholdBody(Query text, Threshold threshold)
                 ? Optional.of(threshold)
                 : Optional.empty();
+    }
+
+    /** The words of an EQL query; none of other languages. */
+    List<Token> eql() {
+        return rule.body() instanceof EqlBody ? words : List.of();
     }
 
     /** A parameter that is a text; empty when it is absent or something else. */

@@ -32,6 +32,7 @@ public final class RuleCheck {
             CheckThreshold.look(subject, out);
             CheckKql.look(subject, out);
             CheckEql.look(subject, out);
+            CheckEsql.look(subject, out);
             CheckFields.look(subject, out);
             problems.addAll(subject.doubts());
             problems.addAll(out.problems());

@@ -73,6 +73,7 @@ class KqlCompileTest {
             case Condition.Nested(var path, var part) -> path + "{" + shown(part) + "}";
             case Condition.AnyField(var names, FoundField found) -> "any " + names + " " + found.asked();
             case Condition.AnyField any -> any.toString();
+            case Condition.Computed computed -> computed.toString();
             case Condition.Matches matches -> matches.toString();
             case Condition.InList in -> in.toString();
         };
@@ -183,6 +184,7 @@ class KqlCompileTest {
                 "\"h.*\": a|h.*? in [Text[value=a]]",
                 "foo bar|any * [Equal[text=foo bar, phrase=false]]",
                 "\"foo\"|any * [Equal[text=foo, phrase=true]]",
+                "nginx|(any * [Equal[text=nginx, phrase=false]] or not exists c)",
                 "_id: x|_id? in [Text[value=x]]"
             })
     void byType(String query, String condition) {
@@ -238,8 +240,8 @@ class KqlCompileTest {
                 "2026|m|m range [1767225600000, 1798761599999]",
                 "2026|l|l in [Whole[value=2026]]",
                 "10.0.0.0/31|i|i blocks [Cidr[first=10.0.0.0, last=10.0.0.1]]",
-                "* > 3|d|d range (3.0, )",
-                "* > 3|b|never",
+                "d* > 3|d|d range (3.0, )",
+                "b* > 3|b|never",
                 "*: (foo or 3)|l|l in [Whole[value=3]]"
             })
     void foundFieldsAreLenient(String query, String field, String condition) {

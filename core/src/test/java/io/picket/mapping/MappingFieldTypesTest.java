@@ -10,6 +10,7 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,8 +66,7 @@ class MappingFieldTypesTest {
         assertThat(types.ignoreAbove("note.raw")).isEqualTo(256);
         assertThat(types.field("sender")).isEqualTo(new Field("source.ip", FieldType.KEYWORD));
         assertThat(types.field("stamp")).isEqualTo(new Field("event.created", FieldType.DATE));
-        assertThat(types.constantOf("set")).isEqualTo("nginx");
-        assertThat(types.constantOf("note")).isNull();
+        assertThat(types.constants()).containsExactly(Map.entry("set", "nginx"));
         assertThat(types.typeOf("a.b")).isEqualTo(FieldType.LONG);
         assertThat(types.ignoreAbove("process.name")).isEqualTo(1024);
     }
@@ -119,7 +119,7 @@ class MappingFieldTypesTest {
                  "j": {"mappings": {"properties": {"set": {"type": "constant_keyword", "value": "b"}}}}}
                 """).orThrow();
 
-        assertThat(types.constantOf("set")).isNull();
+        assertThat(types.constants()).isEmpty();
     }
 
     @Test
