@@ -120,7 +120,7 @@ final class HuntCommand implements Callable<Integer> {
         RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
         List<ExceptionList> exceptions = knowledge.exceptions();
         Map<String, ValueList> lists = knowledge.valueLists();
-        PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types, now);
+        PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
         loaded.problems().forEach(problem -> err.println("picket: " + problem));
         Words.refused(prepared, err);
         if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {

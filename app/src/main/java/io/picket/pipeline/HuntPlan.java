@@ -4,6 +4,7 @@ import io.picket.condition.Condition;
 import io.picket.condition.Conditions;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IndexPatterns;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.AlertSink;
 import io.picket.detect.Clock;
 import io.picket.detect.Detector;
@@ -33,7 +34,7 @@ public final class HuntPlan {
     /**
      * A rule whose condition has been compiled.
      *
-     * @param condition the query, the filters and what the exceptions leave
+     * @param condition the query, the filters and what the exceptions leave; it may depend on what time it is
      */
     public record Compiled(Rule rule, Condition condition) {}
 
@@ -68,7 +69,8 @@ public final class HuntPlan {
             List<Entry> entries,
             List<String> laneFields,
             boolean derives,
-            boolean needsSource) {
+            boolean needsSource,
+            Set<String> askedAgain) {
         this.fields = fields;
         this.matches = matches;
         this.entries = List.copyOf(entries);
@@ -86,6 +88,7 @@ public final class HuntPlan {
             later.addAll(Detectors.fields(entry.rule()));
             later.add(entry.rule().primaryTimestamp());
         }
+        later.addAll(askedAgain);
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
@@ -108,12 +111,17 @@ public final class HuntPlan {
                     ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
         boolean source = false;
+        Set<String> askedAgain = new LinkedHashSet<>();
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
             Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
-            source |= Detectors.needsSource(rule);
+            boolean moves = MovingConditions.moves(compiled.condition());
+            if (moves) {
+                Conditions.fields(compiled.condition(), field -> askedAgain.add(field.name()));
+            }
+            source |= moves || Detectors.needsSource(rule);
         }
         FieldTable fields = table.build();
         MatchPlan.Builder plan = MatchPlan.builder(types);
@@ -121,11 +129,11 @@ public final class HuntPlan {
         List<Entry> entries = new ArrayList<>();
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            plan.add(compiled.condition(), rule.index());
+            plan.add(MovingConditions.ever(compiled.condition()), rule.index());
             String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
             entries.add(new Entry(
                     rule,
-                    Detectors.of(rule, clock, fields, types, alerts, budget),
+                    Detectors.of(rule, compiled.condition(), clock, fields, types, alerts, budget),
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(rule.primaryTimestamp()),
                     rule.timestampFallback(),
@@ -135,7 +143,8 @@ public final class HuntPlan {
         if (derives) {
             plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
         }
-        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
+        return new HuntPlan(
+                fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source, askedAgain);
     }
 
     /** Every field that anybody needs. */

@@ -47,6 +47,11 @@ public final class SourceDocument {
         return source.clone();
     }
 
+    /** Index and id, which together name one document. */
+    public String key() {
+        return index + '\0' + id;
+    }
+
     /** The document as {@link Event#toMap} gives it; empty when it cannot be read, for such an alert is still one. */
     Map<String, Object> fields() {
         Event event = new Event(NO_FIELDS);

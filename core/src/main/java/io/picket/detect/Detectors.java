@@ -3,6 +3,7 @@ package io.picket.detect;
 import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
@@ -54,6 +55,39 @@ public final class Detectors {
             case ThreatMatchBody threat -> throw notRun(rule);
             case MachineLearningBody learning -> throw notRun(rule);
         };
+    }
+
+    /**
+     * A detector for events that may meet the rule's condition at some time: if the condition depends on what time it is,
+     * each event is asked at the time that its clock says, which is the event's own or that of the run.
+     *
+     * @param condition what the rule asks; see {@link MovingConditions}
+     * @param table also holds the fields of the condition
+     */
+    public static Detector of(
+            Rule rule,
+            Condition condition,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
+        if (!MovingConditions.moves(condition)) {
+            return of(rule, clock, table, types, sink, budget);
+        }
+        if (clock == Clock.STREAM) {
+            return new MovingStream(condition, types, of(rule, clock, table, types, sink, budget));
+        }
+        long half = budget.bytes() / 2;
+        StateBudget rest = new StateBudget(Math.max(half, StateBudget.BYTES_MIN), budget.hashSeed());
+        Runs runs = Runs.of(rule.schedule());
+        long reach = rule.body() instanceof NewTermsBody terms
+                ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
+                : runs.fromBack();
+        if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
+            return new MovingRuns(condition, inner, runs, reach, table, types, half);
+        }
+        throw notRun(rule);
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */

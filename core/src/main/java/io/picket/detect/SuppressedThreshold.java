@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the stream clock an alert may still grow when its window is over, and so may one that was suppressed; the alert
  * waits for both, so that it goes out once.
  */
-final class SuppressedThreshold implements Detector, Resumable {
+final class SuppressedThreshold implements Rerun {
 
     private static final String OWNER = "suppressed-threshold";
     private static final int VERSION = 1;
@@ -131,6 +131,13 @@ final class SuppressedThreshold implements Detector, Resumable {
     @Override
     public void add(Event event, long primary, long arrival) {
         inner.add(event, primary, arrival);
+    }
+
+    @Override
+    public void forgetEvents() {
+        if (inner instanceof Rerun again) {
+            again.forgetEvents();
+        }
     }
 
     @Override

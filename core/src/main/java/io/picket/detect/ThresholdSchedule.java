@@ -29,7 +29,7 @@ import java.util.function.Function;
  * {@code max_signals}, or if its range begins exactly at a remembered time, whose event then counts again. These times
  * are kept in {@link #due}.
  */
-final class ThresholdSchedule implements Detector, Resumable {
+final class ThresholdSchedule implements Rerun {
 
     private static final int EVENTS_BETWEEN_BUDGET_CHECKS = 256;
 
@@ -123,6 +123,12 @@ final class ThresholdSchedule implements Detector, Resumable {
         }
         return new DetectorStatus(
                 window.stateBytes(), window.shedEvents() + leftOut, window.shedGroups(), overflowAlerts, warnings);
+    }
+
+    @Override
+    public void forgetEvents() {
+        window.expire(Long.MAX_VALUE);
+        due.clear();
     }
 
     /** The first run at or after a time. */

@@ -22,6 +22,8 @@ import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.DateText;
 import io.picket.condition.Field;
@@ -112,6 +114,8 @@ final class LeafCompiler {
                 overNames.add(any);
                 yield List.of(new Leaf.AnyName(overNames.size() - 1, any, DOCUMENT_COST));
             }
+            case RangeFromNow moving -> throw new IllegalArgumentException(Refusal.MOVES);
+            case Until moving -> throw new IllegalArgumentException(Refusal.MOVES);
             case Always always -> throw notALeaf(leaf);
             case Never never -> throw notALeaf(leaf);
             case And and -> throw notALeaf(leaf);
