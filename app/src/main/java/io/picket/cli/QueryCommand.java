@@ -117,7 +117,7 @@ final class QueryCommand implements Callable<Integer> {
         if (asked != null && asked < 0) {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(err);
         EventFiles found = EventFiles.find(files);
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
