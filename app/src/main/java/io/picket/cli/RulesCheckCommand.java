@@ -77,7 +77,7 @@ final class RulesCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        FieldTypes types = knowledge.types(err);
+        FieldTypes types = knowledge.types(spec.commandLine().getErr());
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
         Set<Problem> problems = new LinkedHashSet<>(files.problems());
         Set<String> names = new LinkedHashSet<>();

@@ -64,7 +64,7 @@ final class RulesShowCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             throw new InputException("no rule with this id or name: " + wanted + "; picket rules list shows them");
         }
-        FieldTypes types = knowledge.types(err);
+        FieldTypes types = knowledge.types(spec.commandLine().getErr());
         for (RuleFiles.LoadedRule loaded : found) {
             Rule rule = loaded.rule().orElseThrow();
             switch (output) {

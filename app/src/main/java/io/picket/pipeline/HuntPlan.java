@@ -152,7 +152,8 @@ public final class HuntPlan {
         return fields;
     }
 
-    MatchPlan matches() {
+    /** The conditions of all rules, numbered as the rules are. */
+    public MatchPlan matches() {
         return matches;
     }
 

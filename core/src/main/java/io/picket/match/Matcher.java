@@ -2,9 +2,12 @@ package io.picket.match;
 
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.event.Likeness;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,45 @@ public final class Matcher {
 
     private static final int STAMP_MAX = 1 << 30;
 
+    /** Likenesses of which something is remembered. */
+    private static final int ALIKE_MAX = 64;
+
+    /** Partitions remembered of one likeness. */
+    private static final int PARTITIONS_MAX = 16;
+
+    /**
+     * What holds for all events of one {@link Likeness} that come in indices of one offer: the common keys that their
+     * fixed fields show, and in each partition the candidates found by fixed fields. Only the fields that vary are looked
+     * at again.
+     */
+    private static final class Alike {
+        final Likeness likeness;
+        final Offer offer;
+        final long[] signature;
+        final int[] varyingCommon;
+        final List<Proposals> proposals = new ArrayList<>();
+
+        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon) {
+            this.likeness = likeness;
+            this.offer = offer;
+            this.signature = signature;
+            this.varyingCommon = varyingCommon;
+        }
+    }
+
+    /** In one partition, the candidates by fixed fields and the slots that are still to be looked up. */
+    private static final class Proposals {
+        final Partition partition;
+        final int[] candidates;
+        final int[] slots;
+
+        Proposals(Partition partition, int[] candidates, int[] slots) {
+            this.partition = partition;
+            this.candidates = candidates;
+            this.slots = slots;
+        }
+    }
+
     private final MatchPlan plan;
     private final Partitioner partitioner;
     private final FieldTable table;
@@ -58,6 +100,7 @@ public final class Matcher {
 
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<BitSet, Offer> offers = new HashMap<>();
+    private final @Nullable Alike[] alike = new Alike[ALIKE_MAX];
     private String lastIndex = "";
     private @Nullable Offer lastOffer;
     private final int partitionBytesMax;
@@ -129,16 +172,14 @@ public final class Matcher {
             stamp = 1;
         }
         values.begin(event);
-        Partition partition = partition(event);
-        for (int condition : partition.always) {
-            propose(condition);
-        }
-        for (int i = 0; i < event.touchedCount(); i++) {
-            int slot = event.touchedSlot(i);
-            byte ways = partition.ways[slot];
-            if (ways != 0) {
-                look(event, slot, ways, partition);
-            }
+        Offer offer = offer(event.index());
+        Likeness likeness = event.likeness();
+        if (likeness == null) {
+            Arrays.fill(signature, 0);
+            sign(event, commonSlots);
+            proposeAll(event, partition(offer));
+        } else {
+            proposeAlike(event, alike(event, likeness, offer));
         }
         decide();
         return matchedCount;
@@ -156,16 +197,18 @@ public final class Matcher {
 
     // ---- which partition ----
 
-    private Partition partition(Event event) {
-        Offer offer = offer(event.index());
-        Arrays.fill(signature, 0);
-        for (int slot : commonSlots) {
+    /** The partition of the event whose common keys are in {@link #signature}. */
+    private Partition partition(Offer offer) {
+        Partition found = offer.partitions.find(signature);
+        return found != null ? found : newPartition(offer);
+    }
+
+    private void sign(Event event, int[] slots) {
+        for (int slot : slots) {
             if (event.has(slot)) {
                 sign(event, slot);
             }
         }
-        Partition known = offer.partitions.find(signature);
-        return known != null ? known : newPartition(offer);
     }
 
     private void sign(Event event, int slot) {
@@ -228,6 +271,92 @@ public final class Matcher {
     }
 
     // ---- which candidates ----
+
+    private void proposeAll(Event event, Partition partition) {
+        for (int condition : partition.always) {
+            propose(condition);
+        }
+        for (int i = 0; i < event.touchedCount(); i++) {
+            int slot = event.touchedSlot(i);
+            byte ways = partition.ways[slot];
+            if (ways != 0) {
+                look(event, slot, ways, partition);
+            }
+        }
+    }
+
+    private void proposeAlike(Event event, Alike known) {
+        System.arraycopy(known.signature, 0, signature, 0, signature.length);
+        sign(event, known.varyingCommon);
+        Proposals proposals = proposals(event, known, partition(known.offer));
+        for (int condition : proposals.candidates) {
+            propose(condition);
+        }
+        for (int slot : proposals.slots) {
+            if (event.has(slot)) {
+                look(event, slot, proposals.partition.ways[slot], proposals.partition);
+            }
+        }
+    }
+
+    private Alike alike(Event event, Likeness likeness, Offer offer) {
+        int place = likeness.number() & ALIKE_MAX - 1;
+        Alike known = alike[place];
+        if (known != null && known.likeness == likeness && known.offer == offer) {
+            return known;
+        }
+        IntArray varying = new IntArray();
+        Arrays.fill(signature, 0);
+        for (int slot : commonSlots) {
+            if (!likeness.isFixed(slot)) {
+                varying.add(slot);
+            } else if (event.has(slot)) {
+                sign(event, slot);
+            }
+        }
+        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray());
+        alike[place] = made;
+        return made;
+    }
+
+    private Proposals proposals(Event event, Alike known, Partition partition) {
+        for (Proposals proposals : known.proposals) {
+            if (proposals.partition == partition) {
+                return proposals;
+            }
+        }
+        IntArray slots = new IntArray();
+        for (int condition : partition.always) {
+            propose(condition);
+        }
+        for (int slot = 0; slot < columns.length; slot++) {
+            byte ways = partition.ways[slot];
+            if (ways != 0 && !known.likeness.isFixed(slot)) {
+                slots.add(slot);
+            } else if (ways != 0 && event.has(slot)) {
+                look(event, slot, ways, partition);
+            }
+        }
+        Proposals made = new Proposals(partition, takeProposed(), slots.toArray());
+        if (known.proposals.size() == PARTITIONS_MAX) {
+            known.proposals.clear();
+        }
+        known.proposals.add(made);
+        return made;
+    }
+
+    /** The candidates proposed so far, which then are none. */
+    private int[] takeProposed() {
+        IntArray proposed = new IntArray();
+        for (int word = 0; word < candidates.length; word++) {
+            for (long left = candidates[word]; left != 0; left &= left - 1) {
+                proposed.add(word << 6 | Long.numberOfTrailingZeros(left));
+            }
+        }
+        Arrays.fill(candidates, 0);
+        Arrays.fill(candidateWords, 0);
+        return proposed.toArray();
+    }
 
     private void look(Event event, int slot, byte ways, Partition partition) {
         Column column = columns[slot];
