@@ -43,7 +43,7 @@ public final class CorpusMatch {
         FieldTypes types = BundledFieldTypes.get();
         RuleFiles rules = RuleFiles.find(List.of(arguments).subList(2, arguments.length));
         List<HuntPlan.Compiled> all =
-                PreparedRules.of(rules, List.of(), Map.of(), types, 0).rules();
+                PreparedRules.of(rules, List.of(), Map.of(), types).rules();
         HuntPlan plan = plan(all, types);
         HuntPlan half = plan(everySecond(all), types);
         long[] matches = new long[2];

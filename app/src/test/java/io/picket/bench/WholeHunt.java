@@ -63,7 +63,7 @@ public final class WholeHunt {
     }
 
     private static HuntPlan plan(RuleFiles rules, FieldTypes types, long[] alerts) {
-        PreparedRules prepared = PreparedRules.of(rules, List.of(), Map.of(), types, 0);
+        PreparedRules prepared = PreparedRules.of(rules, List.of(), Map.of(), types);
         return HuntPlan.of(prepared.rules(), Clock.STREAM, types, true, StateBudget.DEFAULT, alert -> alerts[0]++);
     }
 }

@@ -128,7 +128,12 @@ public final class Matcher {
         this.partitioner = new Partitioner(plan.graph, plan.keys, plan.roots, plan.columns.length);
         this.table = plan.table;
         this.columns = plan.columns;
-        this.values = new Values(plan.columns, plan.keys.count(), plan.evaluator, new Event(plan.table));
+        this.values = new Values(
+                plan.columns,
+                plan.keys.count(),
+                plan.evaluator,
+                new NamedConditions(plan.overNames, plan.types),
+                new Event(plan.table));
         this.code = plan.program.code;
         this.entries = plan.program.entries;
         this.shared = plan.program.shared;
