@@ -143,15 +143,18 @@ final class RuleSections {
         }
         if (taken(RuleFilters.compile(List.of(filter), types)) instanceof Read.Ok<Condition> ok) {
             String alias = meta.get("alias") instanceof String text ? text : "";
-            sections.add(new Asked(Kind.FILTER, alias, ConditionWords.clause(MovingConditions.at(ok.value(), nowMillis), filter.place()), List.of()));
+            sections.add(new Asked(
+                    Kind.FILTER,
+                    alias,
+                    ConditionWords.clause(MovingConditions.at(ok.value(), nowMillis), filter.place()),
+                    List.of()));
         }
     }
 
     private void exception(ExceptionItem item, Map<String, ValueList> valueLists) {
         Read<Condition> compiled = taken(ExceptionItems.compile(List.of(item), types, valueLists));
-        boolean counts = item.expires()
-                .map(end -> nowMillis <= end.toEpochMilli())
-                .orElse(true);
+        boolean counts =
+                item.expires().map(end -> nowMillis <= end.toEpochMilli()).orElse(true);
         if (counts && compiled instanceof Read.Ok<Condition>) {
             Clause clause = new ExceptionClauses(valueLists, types).of(item);
             sections.add(new Asked(Kind.EXCEPTION, item.name(), clause, List.of()));
