@@ -107,14 +107,14 @@ final class ExplainCommand implements Callable<Integer> {
             throw new InputException("--size: " + size + " is less than one event");
         }
         RuleChoice choice = RuleChoice.of(wanted, rules);
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(err);
         EventFiles found = EventFiles.find(files);
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
-        List<ExceptionItem> exceptions = choice.files().itemsFor(choice.rule(), knowledge.exceptions());
+        List<ExceptionItem> exceptions = choice.files().itemsFor(choice.rule(), knowledge.exceptions(err));
         Explainer explainer = usable(
-                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(), types, System.currentTimeMillis()));
+                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()));
         if (group) {
             return groups(choice.rule(), explainer, types, found);
         }

@@ -77,7 +77,7 @@ final class RulesCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(spec.commandLine().getErr());
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
         Set<Problem> problems = new LinkedHashSet<>(files.problems());
         Set<String> names = new LinkedHashSet<>();
@@ -90,8 +90,8 @@ final class RulesCheckCommand implements Callable<Integer> {
         problems.forEach(problem -> names.add(problem.place().file()));
         for (Rule rule : rules) {
             if (ExecutedTypes.contains(rule.type())) {
-                problems.addAll(RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis())
-                        .problems());
+                problems.addAll(
+                        RuleConditions.of(rule, List.of(), Map.of(), types).problems());
             }
         }
         problems.addAll(RuleCheck.check(rules, types));
@@ -100,7 +100,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             if (!events.errors().isEmpty()) {
                 throw new InputException(String.join("\npicket: ", events.errors()));
             }
-            DataProfile profile = DataSurvey.of(rules, types, events.files(), index, System.currentTimeMillis());
+            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
             rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
         }
         Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hunt implements Closeable {
 
     private static final long MEMORY_BYTES_PER_LANE = 256L << 20;
-    private static final int RELEASE_EVERY_PIECES = 8;
+    private static final int RELEASE_EVERY_PIECES = 32;
 
     private final HuntPlan plan;
     private final HuntOptions options;

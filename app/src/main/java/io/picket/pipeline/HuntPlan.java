@@ -4,6 +4,7 @@ import io.picket.condition.Condition;
 import io.picket.condition.Conditions;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IndexPatterns;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.AlertSink;
 import io.picket.detect.Clock;
 import io.picket.detect.Detector;
@@ -34,7 +35,7 @@ public final class HuntPlan {
     /**
      * A rule whose condition has been compiled.
      *
-     * @param condition the query, the filters and what the exceptions leave
+     * @param condition the query, the filters and what the exceptions leave; it may depend on what time it is
      */
     public record Compiled(Rule rule, Condition condition) {}
 
@@ -124,13 +125,18 @@ public final class HuntPlan {
 
     private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
         Rule rule = compiled.rule();
+        boolean moves = MovingConditions.moves(compiled.condition());
+        Set<String> asked = new LinkedHashSet<>(Detectors.fields(rule));
+        if (moves) {
+            Conditions.fields(compiled.condition(), field -> asked.add(field.name()));
+        }
         return new Task(
                 rule,
                 compiled.condition(),
-                Detectors.fields(rule),
+                asked,
                 Detectors.isOrderFree(rule, clock),
-                Detectors.needsSource(rule),
-                table -> Detectors.of(rule, clock, table, types, alerts, budget));
+                moves || Detectors.needsSource(rule),
+                table -> Detectors.of(rule, compiled.condition(), clock, table, types, alerts, budget));
     }
 
     /** The same for other detectors than the rules' own. */
@@ -144,7 +150,7 @@ public final class HuntPlan {
         List<Entry> entries = new ArrayList<>();
         for (Task task : tasks) {
             Rule rule = task.rule();
-            plan.add(task.condition(), rule.index());
+            plan.add(MovingConditions.ever(task.condition()), rule.index());
             String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
             entries.add(new Entry(
                     rule,
@@ -184,7 +190,8 @@ public final class HuntPlan {
         return fields;
     }
 
-    MatchPlan matches() {
+    /** The conditions of all rules, numbered as the rules are. */
+    public MatchPlan matches() {
         return matches;
     }
 

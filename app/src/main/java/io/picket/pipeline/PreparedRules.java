@@ -47,14 +47,9 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
      * Compiles rules.
      *
      * @param exceptions lists given beside those that came with the rules
-     * @param now what {@code now} in a query means, epoch milliseconds
      */
     public static PreparedRules of(
-            RuleFiles files,
-            List<ExceptionList> exceptions,
-            Map<String, ValueList> valueLists,
-            FieldTypes types,
-            long now) {
+            RuleFiles files, List<ExceptionList> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
@@ -69,7 +64,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                         continue;
                     }
                     List<ExceptionItem> items = files.itemsFor(rule, exceptions);
-                    switch (RuleConditions.of(rule, items, valueLists, types, now)) {
+                    switch (RuleConditions.of(rule, items, valueLists, types)) {
                         case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
                         case Read.Failed<Condition> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));

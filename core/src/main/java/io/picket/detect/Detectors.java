@@ -3,6 +3,7 @@ package io.picket.detect;
 import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
@@ -28,7 +29,7 @@ public final class Detectors {
      * A detector that has seen nothing yet.
      *
      * @param table the fields that events carry; it holds at least {@link #fields} of the rule
-     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
+     * @throws IllegalArgumentException if rules of this type do not run, or {@link #problems} has an error for the rule
      */
     public static Detector of(
             Rule rule, Clock clock, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
@@ -56,6 +57,39 @@ public final class Detectors {
         };
     }
 
+    /**
+     * A detector for events that may meet the rule's condition at some time: if the condition depends on what time it is,
+     * each event is asked at the time that its clock says, which is the event's own or that of the run.
+     *
+     * @param condition what the rule asks; see {@link MovingConditions}
+     * @param table also holds the fields of the condition
+     */
+    public static Detector of(
+            Rule rule,
+            Condition condition,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
+        if (!MovingConditions.moves(condition)) {
+            return of(rule, clock, table, types, sink, budget);
+        }
+        if (clock == Clock.STREAM) {
+            return new MovingStream(condition, types, of(rule, clock, table, types, sink, budget));
+        }
+        long half = budget.bytes() / 2;
+        StateBudget rest = new StateBudget(Math.max(half, StateBudget.BYTES_MIN), budget.hashSeed());
+        Runs runs = Runs.of(rule.schedule());
+        long reach = rule.body() instanceof NewTermsBody terms
+                ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
+                : runs.fromBack();
+        if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
+            return new MovingRuns(condition, inner, runs, reach, table, types, half);
+        }
+        throw notRun(rule);
+    }
+
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
     private static Detector threshold(
             Rule rule,
@@ -76,9 +110,17 @@ public final class Detectors {
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
     }
 
-    /** Why a rule whose condition compiles still cannot run; empty if it can. */
+    /** Why a rule whose condition compiles still cannot run over fields of these types; empty if it can. */
     public static List<Problem> problems(Rule rule, FieldTypes types) {
-        return rule.body() instanceof ThresholdBody ? ThresholdDetectors.problems(rule, types) : List.of();
+        return switch (rule.body()) {
+            case ThresholdBody threshold -> ThresholdDetectors.problems(rule, types);
+            case NewTermsBody terms -> NewTermsHistory.problems(rule, terms);
+            case QueryBody query -> List.of();
+            case EqlBody eql -> List.of();
+            case EsqlBody esql -> List.of();
+            case ThreatMatchBody threat -> List.of();
+            case MachineLearningBody learning -> List.of();
+        };
     }
 
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */

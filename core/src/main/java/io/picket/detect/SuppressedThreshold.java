@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the stream clock an alert may still grow when its window is over, and so may one that was suppressed; the alert
  * waits for both, so that it goes out once.
  */
-final class SuppressedThreshold implements PackingDetector, KeyedState {
+final class SuppressedThreshold implements PackingDetector, Rerun {
 
     private static final String OWNER = "suppressed-threshold";
     private static final int VERSION = 1;
@@ -135,6 +135,13 @@ final class SuppressedThreshold implements PackingDetector, KeyedState {
     }
 
     @Override
+    public void forgetEvents() {
+        if (inner instanceof Rerun again) {
+            again.forgetEvents();
+        }
+    }
+
+    @Override
     public void pack(Event event, ByteOutput out) {
         inner.pack(event, out);
     }
@@ -204,8 +211,8 @@ final class SuppressedThreshold implements PackingDetector, KeyedState {
         innerState().restore(innerBytes);
     }
 
-    private KeyedState innerState() {
-        if (inner instanceof KeyedState state) {
+    private Resumable innerState() {
+        if (inner instanceof Resumable state) {
             return state;
         }
         throw new IllegalStateException("the wrapped detector has no state to take out");

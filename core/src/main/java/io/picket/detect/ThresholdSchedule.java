@@ -30,7 +30,7 @@ import java.util.function.Function;
  * {@code max_signals}, or if its range begins exactly at a remembered time, whose event then counts again. These times
  * are kept in {@link #due}.
  */
-final class ThresholdSchedule implements PackingDetector, Resumable {
+final class ThresholdSchedule implements PackingDetector, Rerun {
 
     private static final int EVENTS_BETWEEN_BUDGET_CHECKS = 256;
 
@@ -149,6 +149,12 @@ final class ThresholdSchedule implements PackingDetector, Resumable {
         }
         return new DetectorStatus(
                 window.stateBytes(), window.shedEvents() + leftOut, window.shedGroups(), overflowAlerts, warnings);
+    }
+
+    @Override
+    public void forgetEvents() {
+        window.expire(Long.MAX_VALUE);
+        due.clear();
     }
 
     /** The first run at or after a time. */

@@ -15,6 +15,8 @@ import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
@@ -61,6 +63,8 @@ final class ConditionWords {
             case Like like ->
                 like.field() + ": " + listed(like.patterns().stream().map(Object::toString));
             case Range range -> range(range);
+            case RangeFromNow range -> range.field() + " in a range that moves with the time";
+            case Until until -> "until " + Instant.ofEpochMilli(until.millis());
             case InBlocks in ->
                 in.field() + ": " + listed(in.blocks().ranges().stream().map(ConditionWords::block));
             case AnyWord any -> any.field() + ": " + listed(any.words().stream());

@@ -22,12 +22,10 @@ final class ExceptionClauses {
 
     private final Map<String, ValueList> valueLists;
     private final FieldTypes types;
-    private final long nowMillis;
 
-    ExceptionClauses(Map<String, ValueList> valueLists, FieldTypes types, long nowMillis) {
+    ExceptionClauses(Map<String, ValueList> valueLists, FieldTypes types) {
         this.valueLists = valueLists;
         this.types = types;
-        this.nowMillis = nowMillis;
     }
 
     /** What an item that compiles asks of an event it takes out. */
@@ -63,8 +61,7 @@ final class ExceptionClauses {
         ExceptionItem part = new ExceptionItem(
                 item.itemId(), item.listId(), item.name(), entries, systems, Optional.empty(), item.place());
         // A part of an item that compiles, compiles.
-        return ExceptionItems.compile(List.of(part), types, valueLists, nowMillis)
-                .orThrow();
+        return ExceptionItems.compile(List.of(part), types, valueLists).orThrow();
     }
 
     private static String words(ExceptionEntry entry) {

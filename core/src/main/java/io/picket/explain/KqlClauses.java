@@ -2,6 +2,7 @@ package io.picket.explain;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.kql.Kql;
 import io.picket.kql.KqlTree;
 import io.picket.kql.KqlTree.Is;
@@ -72,7 +73,8 @@ final class KqlClauses {
     private Condition condition(KqlTree tree, @Nullable Nested braces) {
         KqlTree whole = braces == null ? tree : new Nested(braces.path(), tree, tree.span());
         // A part of a query that compiles, compiles.
-        Condition condition = Kql.compile(whole, source, types, nowMillis).orThrow();
+        Condition condition =
+                MovingConditions.at(Kql.compile(whole, source, types).orThrow(), nowMillis);
         return braces != null && condition instanceof Condition.Nested(String path, Condition inner)
                 ? inner
                 : condition;

@@ -2,6 +2,7 @@ package io.picket.explain;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.eql.Eql;
 import io.picket.eql.EqlOptions;
@@ -140,18 +141,22 @@ final class RuleSections {
         if (Boolean.TRUE.equals(meta.get("disabled"))) {
             return;
         }
-        if (taken(RuleFilters.compile(List.of(filter), types, nowMillis)) instanceof Read.Ok<Condition> ok) {
+        if (taken(RuleFilters.compile(List.of(filter), types)) instanceof Read.Ok<Condition> ok) {
             String alias = meta.get("alias") instanceof String text ? text : "";
-            sections.add(new Asked(Kind.FILTER, alias, ConditionWords.clause(ok.value(), filter.place()), List.of()));
+            sections.add(new Asked(
+                    Kind.FILTER,
+                    alias,
+                    ConditionWords.clause(MovingConditions.at(ok.value(), nowMillis), filter.place()),
+                    List.of()));
         }
     }
 
     private void exception(ExceptionItem item, Map<String, ValueList> valueLists) {
-        Read<Condition> compiled = taken(ExceptionItems.compile(List.of(item), types, valueLists, nowMillis));
-        boolean counts = ExceptionItems.nextExpiry(List.of(item), nowMillis).isPresent()
-                || item.expires().isEmpty();
+        Read<Condition> compiled = taken(ExceptionItems.compile(List.of(item), types, valueLists));
+        boolean counts =
+                item.expires().map(end -> nowMillis <= end.toEpochMilli()).orElse(true);
         if (counts && compiled instanceof Read.Ok<Condition>) {
-            Clause clause = new ExceptionClauses(valueLists, types, nowMillis).of(item);
+            Clause clause = new ExceptionClauses(valueLists, types).of(item);
             sections.add(new Asked(Kind.EXCEPTION, item.name(), clause, List.of()));
         }
     }

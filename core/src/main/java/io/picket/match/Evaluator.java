@@ -19,6 +19,8 @@ import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
 import io.picket.condition.FieldTypes;
@@ -105,6 +107,8 @@ public final class Evaluator {
                 any(scope, field, value -> patterns.stream().anyMatch(pattern -> like(value.text(), pattern, letters)));
             case Range(Field field, var low, var high) ->
                 any(scope, field, value -> Comparison.within(field, value, low, high));
+            case RangeFromNow moving -> throw new IllegalArgumentException(Refusal.MOVES);
+            case Until moving -> throw new IllegalArgumentException(Refusal.MOVES);
             case InBlocks(Field field, var blocks) ->
                 any(scope, field, value -> value.ip() != null && blocks.contains(value.ip()));
             case AnyWord(Field field, List<String> words) ->

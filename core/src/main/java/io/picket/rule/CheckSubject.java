@@ -42,8 +42,6 @@ record CheckSubject(
     private static final Set<String> WORDED = Set.of("eql", "esql");
 
     /** What is wrong with a query does not depend on the time. */
-    private static final long NO_TIME = 0;
-
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
         Optional<Read<KqlTree>> kql = kql(rule);
@@ -55,8 +53,8 @@ record CheckSubject(
         Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
         List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
         tree.ifPresent(parsed -> doubts.addAll(
-                Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
-        doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+                Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
+        doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
 

@@ -3,6 +3,7 @@ package io.picket.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.condition.Condition;
+import io.picket.condition.MovingConditions;
 import io.picket.eql.Eql;
 import io.picket.eql.EqlOptions;
 import io.picket.event.Event;
@@ -172,17 +173,23 @@ class ExplainLawTest {
     }
 
     /** What the rule asks, from its parts; the same that {@link RuleConditions} makes of rules of one event. */
-    private static Condition condition(Rule rule, List<ExceptionItem> exceptions) {
+    private static Condition condition(Rule rule, List<ExceptionItem> given) {
+        List<ExceptionItem> exceptions = given.stream()
+                .filter(item ->
+                        item.expires().map(end -> NOW <= end.toEpochMilli()).orElse(true))
+                .toList();
         if (!(rule.body() instanceof EqlBody eql)) {
             return RuleConditions.of(rule, exceptions, RandomRule.LISTS, RandomRule.TYPES, NOW)
                     .orThrow();
         }
-        return Condition.and(List.of(
-                Eql.read(eql.query().text(), RandomRule.TYPES, EqlOptions.at(NOW))
-                        .orThrow()
-                        .anyEvent(),
-                RuleFilters.compile(rule.filters(), RandomRule.TYPES, NOW).orThrow(),
-                Condition.not(ExceptionItems.compile(exceptions, RandomRule.TYPES, RandomRule.LISTS, NOW)
-                        .orThrow())));
+        return MovingConditions.at(
+                Condition.and(List.of(
+                        Eql.read(eql.query().text(), RandomRule.TYPES, EqlOptions.at(NOW))
+                                .orThrow()
+                                .anyEvent(),
+                        RuleFilters.compile(rule.filters(), RandomRule.TYPES).orThrow(),
+                        Condition.not(ExceptionItems.compile(exceptions, RandomRule.TYPES, RandomRule.LISTS)
+                                .orThrow()))),
+                NOW);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldType;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
@@ -49,7 +50,7 @@ class ExceptionItemsTest {
     }
 
     private static Read<Condition> compile(String entries, String more) {
-        return ExceptionItems.compile(items(entries, more), ASKED, LISTS, NOW);
+        return ExceptionItems.compile(items(entries, more), ASKED, LISTS);
     }
 
     @ParameterizedTest
@@ -104,9 +105,9 @@ class ExceptionItemsTest {
         List<ExceptionItem> items = items(
                 "{'field':'name','type':'match','operator':'included','value':'a'}",
                 "'expire_time':'" + expires + "',");
-        Condition condition = ExceptionItems.compile(items, ASKED, LISTS, NOW).orThrow();
+        Condition condition =
+                MovingConditions.at(ExceptionItems.compile(items, ASKED, LISTS).orThrow(), NOW);
         assertThat(ASKED.meets(condition, "{\"name\":\"a\"}")).isEqualTo(counts);
-        assertThat(ExceptionItems.nextExpiry(items, NOW).isPresent()).isEqualTo(counts);
     }
 
     @ParameterizedTest
@@ -129,8 +130,7 @@ class ExceptionItemsTest {
 
     @Test
     void noItemsExceptNothing() {
-        assertThat(ExceptionItems.compile(List.of(), ASKED, LISTS, NOW).orThrow())
-                .isEqualTo(Condition.NEVER);
+        assertThat(ExceptionItems.compile(List.of(), ASKED, LISTS).orThrow()).isEqualTo(Condition.NEVER);
     }
 
     /** Lists of every kind are taken by the matcher, not only by the plain evaluator. */
@@ -141,7 +141,7 @@ class ExceptionItemsTest {
         List<ExceptionItem> items = items(
                 "{'field':'" + field + "','type':'list','operator':'included','list':{'id':'x','type':'" + type + "'}}",
                 "");
-        Condition condition = ExceptionItems.compile(items, ASKED, Map.of("x", list("x", type, value)), NOW)
+        Condition condition = ExceptionItems.compile(items, ASKED, Map.of("x", list("x", type, value)))
                 .orThrow();
         FieldTable table = FieldTable.builder().add(field, Integer.MAX_VALUE).build();
         assertThatCode(() -> new Matcher(MatchPlan.of(List.of(condition), ASKED, table)))
