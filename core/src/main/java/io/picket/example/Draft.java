@@ -39,6 +39,15 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
         joint = Map.copyOf(joint);
     }
 
+    /** A draft in which fields have these values unless they are unwanted. */
+    static Draft usually(Map<Field, Seen> values) {
+        Draft draft = EMPTY;
+        for (Map.Entry<Field, Seen> value : values.entrySet()) {
+            draft = draft.with(FieldDraft.usually(value.getKey(), value.getValue()));
+        }
+        return draft;
+    }
+
     /** The draft with one more test to be met or not to be met; the same if it was in it, or if nobody can help it. */
     Draft with(Condition test, boolean holds) {
         return switch (test) {
@@ -50,7 +59,9 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
                 }
                 tests.add(part);
                 Map<String, NestedDraft> all = new HashMap<>(nested);
-                all.put(path, holds ? new NestedDraft(tests, known.unwanted()) : new NestedDraft(known.wanted(), tests));
+                all.put(
+                        path,
+                        holds ? new NestedDraft(tests, known.unwanted()) : new NestedDraft(known.wanted(), tests));
                 yield new Draft(fields, all, joint);
             }
             case Condition leaf -> {
@@ -60,7 +71,9 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
                 }
                 if (asked.size() > 1 && leaf instanceof Computed computed) {
                     Map<Computed, Boolean> all = new LinkedHashMap<>(joint);
-                    yield Boolean.valueOf(holds).equals(all.put(computed, holds)) ? this : new Draft(fields, nested, all);
+                    yield Boolean.valueOf(holds).equals(all.put(computed, holds))
+                            ? this
+                            : new Draft(fields, nested, all);
                 }
                 Field field = asked.getFirst();
                 yield with(draftOf(field).with(leaf, holds));
@@ -91,8 +104,20 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
     private static String pathOf(Field field) {
         return switch (field.type()) {
             case OBJECT, FLATTENED, NESTED -> field.name() + ".value";
-            case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, LONG, DOUBLE, BOOLEAN, IP, DATE, VERSION, GEO_POINT, BINARY,
-                    OTHER, UNKNOWN -> field.name();
+            case KEYWORD,
+                    WILDCARD,
+                    CONSTANT_KEYWORD,
+                    TEXT,
+                    LONG,
+                    DOUBLE,
+                    BOOLEAN,
+                    IP,
+                    DATE,
+                    VERSION,
+                    GEO_POINT,
+                    BINARY,
+                    OTHER,
+                    UNKNOWN -> field.name();
         };
     }
 

@@ -49,8 +49,7 @@ sealed interface Clause {
             case Any(List<Clause> parts, Wording words) -> new Any(at(parts, nowMillis), words);
             case Not(Clause part, Wording words) -> new Not(part.at(nowMillis), words);
             case OneObject(String path, Clause part, Wording words) -> new OneObject(path, part.at(nowMillis), words);
-            case Test(Condition condition, Wording words) ->
-                new Test(MovingConditions.at(condition, nowMillis), words);
+            case Test(Condition condition, Wording words) -> new Test(MovingConditions.at(condition, nowMillis), words);
         };
     }
 

@@ -41,7 +41,8 @@ final class ExceptionClauses {
         }
         item.expires()
                 .ifPresent(end -> all.add(new Clause.Test(
-                        new Condition.Until(end.toEpochMilli()), new Wording("it is not later than " + end, item.place()))));
+                        new Condition.Until(end.toEpochMilli()),
+                        new Wording("it is not later than " + end, item.place()))));
         return all.size() == 1 ? all.getFirst() : new Clause.All(all, new Wording(item.name(), item.place()));
     }
 

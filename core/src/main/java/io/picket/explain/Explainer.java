@@ -86,7 +86,8 @@ public final class Explainer {
         List<Section> sections = new ArrayList<>();
         long now = afterwards.time(event).orElse(nowMillis);
         for (RuleSections.Asked one : asked) {
-            sections.add(new Section(one.kind(), one.name(), Judgement.of(one.clause().at(now), evaluator, scope)));
+            sections.add(new Section(
+                    one.kind(), one.name(), Judgement.of(one.clause().at(now), evaluator, scope)));
         }
         boolean offered = event.index().isEmpty() || rule.index().matches(event.index());
         Explanation matched = new Explanation(event.index(), offered, sections, List.of());

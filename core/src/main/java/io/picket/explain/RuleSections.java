@@ -142,11 +142,7 @@ final class RuleSections {
         }
         if (taken(RuleFilters.compile(List.of(filter), types)) instanceof Read.Ok<Condition> ok) {
             String alias = meta.get("alias") instanceof String text ? text : "";
-            sections.add(new Asked(
-                    Kind.FILTER,
-                    alias,
-                    ConditionWords.clause(ok.value(), filter.place()),
-                    List.of()));
+            sections.add(new Asked(Kind.FILTER, alias, ConditionWords.clause(ok.value(), filter.place()), List.of()));
         }
     }
 
