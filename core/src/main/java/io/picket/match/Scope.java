@@ -8,7 +8,9 @@ import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,11 @@ public final class Scope {
     private final String path;
 
     private @Nullable Document document;
-    /** The one value that its field is taken to have, or null. */
-    private final @Nullable Value only;
-
-    private final String onlyName;
+    /** By field: the one value that it is taken to have. */
+    private final Map<String, Value> taken;
 
     Scope(Event event, FieldTypes types) {
-        this(event, types, "", null, "", null);
+        this(event, types, "", null, Map.of());
     }
 
     private Scope(
@@ -35,14 +35,12 @@ public final class Scope {
             FieldTypes types,
             String path,
             @Nullable Document object,
-            String onlyName,
-            @Nullable Value only) {
+            Map<String, Value> taken) {
         this.event = event;
         this.types = types;
         this.path = path;
         this.document = object;
-        this.onlyName = onlyName;
-        this.only = only;
+        this.taken = taken;
     }
 
     /**
@@ -63,9 +61,11 @@ public final class Scope {
                 .toList();
     }
 
-    /** The same, as if the field had this one of its values and no other. */
+    /** The same, as if the field had this value, which is not too long, and no other. */
     public Scope with(Field field, Seen one) {
-        return new Scope(event, types, path, document, field.name(), new Value(one.kind(), one.text()));
+        Map<String, Value> more = new HashMap<>(taken);
+        more.put(field.name(), new Value(one.kind(), one.text()));
+        return new Scope(event, types, path, document, more);
     }
 
     private Document document() {
@@ -83,8 +83,8 @@ public final class Scope {
     }
 
     private List<Value> all(Field field) {
-        Value one = only;
-        if (one != null && onlyName.equals(field.name())) {
+        Value one = taken.get(field.name());
+        if (one != null) {
             return List.of(one);
         }
         if (field.name().equals("_id")) {
@@ -148,7 +148,7 @@ public final class Scope {
         }
         String below = path.isEmpty() ? at : at.substring(path.length() + 1);
         return document().objects(below).stream()
-                .map(object -> new Scope(event, types, at, object, "", null))
+                .map(object -> new Scope(event, types, at, object, Map.of()))
                 .toList();
     }
 }
