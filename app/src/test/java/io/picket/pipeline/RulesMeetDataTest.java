@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.alert.Alert;
 import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.Clock;
 import io.picket.detect.StateBudget;
 import io.picket.event.Event;
@@ -74,12 +75,14 @@ class RulesMeetDataTest {
     }
 
     private int meet(RuleFiles files) throws IOException {
-        PreparedRules prepared = PreparedRules.of(files, List.of(), Map.of(), TYPES, Hunting.NOW);
-        Asking asking = new Asking(prepared.rules());
+        PreparedRules prepared = PreparedRules.of(files, List.of(), Map.of(), TYPES);
+        Asking asking = new Asking(prepared.rules().stream()
+                .map(rule -> new HuntPlan.Compiled(rule.rule(), MovingConditions.at(rule.condition(), AT)))
+                .toList());
         for (int number = 0; number < prepared.rules().size(); number++) {
             HuntPlan.Compiled compiled = prepared.rules().get(number);
             Rule rule = compiled.rule();
-            switch (RuleExamples.of(rule, List.of(), Map.of(), TYPES, Hunting.NOW, AT, MISSES)) {
+            switch (RuleExamples.of(rule, List.of(), Map.of(), TYPES, AT, AT, MISSES)) {
                 case Read.Failed<List<Scenario>> failed ->
                     gaps.put(rule.name(), failed.problems().getFirst().message());
                 case Read.Ok<List<Scenario>> ok -> {

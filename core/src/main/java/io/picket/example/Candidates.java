@@ -67,6 +67,8 @@ final class Candidates {
             case Condition.Or(List<Condition> parts) -> ofAll(parts, most);
             case Condition.And(List<Condition> parts) -> ofAll(parts, most);
             case Condition.Always always -> List.of();
+            case Condition.RangeFromNow moving -> List.of();
+            case Condition.Until moving -> List.of();
             case Condition.Never never -> List.of();
             case Condition.Nested nested -> List.of();
             case Condition.AnyField any -> List.of();

@@ -2,6 +2,7 @@ package io.picket.example;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.eql.Eql;
 import io.picket.eql.EqlOptions;
@@ -132,8 +133,10 @@ public final class RuleExamples {
             EqlBody body, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, long nowMillis) {
         EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), nowMillis);
         Read<EqlQuery> query = Eql.read(body.query().text(), types, options);
-        Read<Condition> filters = RuleFilters.compile(rule.filters(), types, nowMillis);
-        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists, nowMillis);
+        Read<Condition> filters = RuleFilters.compile(rule.filters(), types)
+                .map(condition -> MovingConditions.at(condition, nowMillis));
+        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists)
+                .map(condition -> MovingConditions.at(condition, nowMillis));
         if (query instanceof Read.Ok<EqlQuery> asked
                 && filters instanceof Read.Ok<Condition> filtered
                 && excepted instanceof Read.Ok<Condition> taken) {
