@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 final class Words {
 
     private static final int REFUSED_LISTED = 10;
+    private static final int DOUBTS_LISTED = 10;
 
     private Words() {}
 
@@ -23,6 +24,15 @@ final class Words {
                 break;
             }
             err.println("picket: not used: " + refused.rule() + ": " + refused.reason());
+        }
+    }
+
+    /** Rules that are used otherwise than they say. */
+    static void doubts(PreparedRules prepared, PrintWriter err) {
+        prepared.doubts().stream().limit(DOUBTS_LISTED).forEach(doubt -> err.println("picket: " + doubt));
+        if (prepared.doubts().size() > DOUBTS_LISTED) {
+            err.println("picket: … and " + (prepared.doubts().size() - DOUBTS_LISTED)
+                    + " more warnings; picket rules check lists them all");
         }
     }
 

@@ -73,11 +73,17 @@ record CheckSubject(
 
     /** Whether the parser has told about the words at this place. */
     boolean isDoubted(Span span) {
+        return isDoubted(span, "");
+    }
+
+    /** Whether the parser has told about the words at this place, with a code that begins like this. */
+    boolean isDoubted(Span span, String code) {
         if (doubts.isEmpty()) {
             return false;
         }
         Place place = inQuery(span);
         return doubts.stream()
+                .filter(doubt -> doubt.code().startsWith(code))
                 .map(Problem::place)
                 .anyMatch(doubt -> doubt.line() == place.line() && doubt.column() == place.column());
     }
