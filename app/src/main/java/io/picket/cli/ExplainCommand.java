@@ -112,9 +112,10 @@ final class ExplainCommand implements Callable<Integer> {
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
-        List<ExceptionItem> exceptions = choice.files().itemsFor(choice.rule(), knowledge.exceptions(err));
+        List<ExceptionItem> exceptions = usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
         Explainer explainer = usable(
-                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()));
+                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
+                err);
         if (group) {
             return groups(choice.rule(), explainer, types, found);
         }
@@ -206,10 +207,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private static Explainer usable(Read<Explainer> read) throws InputException {
+    /** What was read; its warnings are said. */
+    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
         return switch (read) {
-            case Read.Ok<Explainer> ok -> ok.value();
-            case Read.Failed<Explainer> failed ->
+            case Read.Ok<T> ok -> {
+                ok.problems().forEach(problem -> err.println("picket: " + problem));
+                yield ok.value();
+            }
+            case Read.Failed<T> failed ->
                 throw new InputException(String.join(
                         "\npicket: ",
                         failed.problems().stream().map(Problem::toString).toList()));

@@ -10,8 +10,8 @@ import io.picket.detect.Clock;
 import io.picket.detect.StateBudget;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
-import io.picket.event.Provenance;
 import io.picket.event.FieldTable;
+import io.picket.event.Provenance;
 import io.picket.example.ExampleEvent;
 import io.picket.example.RuleExamples;
 import io.picket.example.Scenario;
@@ -117,7 +117,12 @@ class RulesMeetDataTest {
                 }
             }
             TreeSet<String> alerting = new TreeSet<>();
-            hunted(rule, clock, together.stream().flatMap(one -> one.events().stream()).toList())
+            hunted(
+                            rule,
+                            clock,
+                            together.stream()
+                                    .flatMap(one -> one.events().stream())
+                                    .toList())
                     .forEach(alert -> alerting.addAll(sources(alert)));
             for (Scenario scenario : together) {
                 if (alerting.contains(scenario.name()) != scenario.alerts()) {
@@ -146,13 +151,17 @@ class RulesMeetDataTest {
     private static List<String> sources(Alert alert) {
         List<String> ids = new ArrayList<>();
         JsonNode fields = JsonMapper.shared().valueToTree(alert.fields());
-        fields.path("kibana.alert.ancestors").forEach(one -> ids.add(one.path("id").asString()));
+        fields.path("kibana.alert.ancestors")
+                .forEach(one -> ids.add(one.path("id").asString()));
         return ids;
     }
 
     private void wrong(HuntPlan.Compiled rule, Scenario scenario, String what) {
         wrong.add(rule.rule().name() + ": " + scenario.name() + ": " + what + ": "
-                + scenario.events().stream().limit(3).map(RulesMeetDataTest::json).toList());
+                + scenario.events().stream()
+                        .limit(3)
+                        .map(RulesMeetDataTest::json)
+                        .toList());
     }
 
     private static String json(ExampleEvent event) {
@@ -206,7 +215,8 @@ class RulesMeetDataTest {
                 }
                 asked.stream().forEach(number -> {
                     HuntPlan.Compiled rule = rules.get(number);
-                    boolean offered = event.index().isEmpty() || rule.rule().index().matches(event.index());
+                    boolean offered =
+                            event.index().isEmpty() || rule.rule().index().matches(event.index());
                     boolean meets = offered && evaluator.meets(rule.condition(), event);
                     if (meets != matched.get(number)) {
                         wrong(rule, scenario, "matcher and evaluator differ: " + meets + " is right");

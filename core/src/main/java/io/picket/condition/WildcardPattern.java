@@ -97,8 +97,7 @@ public record WildcardPattern(List<Part> parts) {
             switch (part) {
                 case Text(String value) -> text.append(value);
                 case AnyRun run -> text.append(filling);
-                case OneChar one ->
-                    text.appendCodePoint(filling.isEmpty() ? 'x' : filling.codePointAt(0));
+                case OneChar one -> text.appendCodePoint(filling.isEmpty() ? 'x' : filling.codePointAt(0));
             }
         }
         return text.toString();

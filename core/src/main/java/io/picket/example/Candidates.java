@@ -85,7 +85,9 @@ final class Candidates {
 
     /** Values close to those that meet a test: in other letters, one longer, one beyond the bound or block. */
     static List<Seen> near(Condition test) {
-        return of(test, NEAR_MAX).stream().flatMap(value -> beside(value).stream()).toList();
+        return of(test, NEAR_MAX).stream()
+                .flatMap(value -> beside(value).stream())
+                .toList();
     }
 
     private static List<Seen> beside(Seen value) {
@@ -147,8 +149,15 @@ final class Candidates {
             case LONG -> numbered(most, n -> whole(n));
             case DOUBLE -> numbered(most, n -> decimal(n + 0.5));
             case BOOLEAN -> List.of(new Seen("true", Kind.TRUE, true), new Seen("false", Kind.FALSE, true));
-            case IP -> numbered(most, n -> text(IpAddress.v4(NETWORKS[(int) n % NETWORKS.length] + (int) n).toString()));
-            case DATE -> numbered(most, n -> text(Instant.ofEpochSecond(1_760_000_000L + n).toString()));
+            case IP ->
+                numbered(
+                        most,
+                        n -> text(IpAddress.v4(NETWORKS[(int) n % NETWORKS.length] + (int) n)
+                                .toString()));
+            case DATE ->
+                numbered(
+                        most,
+                        n -> text(Instant.ofEpochSecond(1_760_000_000L + n).toString()));
             case VERSION -> numbered(most, n -> text("1." + n + ".0"));
             case GEO_POINT -> numbered(most, n -> text((n % 90) + ",8.5"));
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, FLATTENED, NESTED, OBJECT, BINARY, OTHER, UNKNOWN ->
@@ -164,7 +173,9 @@ final class Candidates {
         return switch (literal) {
             case Literal.Text(String value) -> text(value);
             case Literal.Whole(long value) ->
-                field.type() == FieldType.DATE ? text(Instant.ofEpochMilli(value).toString()) : whole(value);
+                field.type() == FieldType.DATE
+                        ? text(Instant.ofEpochMilli(value).toString())
+                        : whole(value);
             case Literal.Decimal(double value) -> decimal(value);
             case Literal.Bool(boolean value) -> new Seen(Boolean.toString(value), value ? Kind.TRUE : Kind.FALSE, true);
             case Literal.Ip(IpAddress value) -> text(value.toString());
@@ -187,13 +198,20 @@ final class Candidates {
     /** From a bound on, upwards or downwards. */
     private static List<Seen> from(Field field, Object bound, int first, int sign, int most) {
         return switch (bound) {
-            case Long whole when field.type() == FieldType.DATE ->
-                steps(first, sign, most, n -> text(Instant.ofEpochMilli(whole + n).toString()));
+            case Long whole
+            when field.type() == FieldType.DATE ->
+                steps(
+                        first,
+                        sign,
+                        most,
+                        n -> text(Instant.ofEpochMilli(whole + n).toString()));
             case Long whole -> steps(first, sign, most, n -> whole(whole + n));
-            case Double decimal when field.type() == FieldType.LONG ->
+            case Double decimal
+            when field.type() == FieldType.LONG ->
                 steps(first, sign, most, n -> whole((long) Math.floor(decimal) + n + (sign > 0 ? 1 : 0)));
             case Double decimal -> steps(first, sign, most, n -> decimal(decimal + n));
-            case IpAddress address -> steps(first, sign, most, n -> text(next(address, n).toString()));
+            case IpAddress address ->
+                steps(first, sign, most, n -> text(next(address, n).toString()));
             default -> {
                 String text = bound.toString();
                 List<String> texts = List.of(text, text + "0", text + "x", "0", "zzz", "1.0", "99.0", "100.0.1", "");
@@ -234,8 +252,7 @@ final class Candidates {
         return switch (in.list()) {
             case ValueList.Words words -> first(words.values(), most, Candidates::text);
             case ValueList.Addresses addresses -> blocks(addresses.values().ranges(), most);
-            case ValueList.Texts texts ->
-                first(texts.values().texts(), most, words -> text(String.join(" ", words)));
+            case ValueList.Texts texts -> first(texts.values().texts(), most, words -> text(String.join(" ", words)));
         };
     }
 

@@ -38,8 +38,7 @@ final class ConditionExamples {
     boolean meets(Made made) {
         Scope scope = search.scope(made);
         return search.evaluator().meets(condition, scope)
-                && always.stream()
-                        .allMatch(goal -> search.evaluator().meets(goal.condition(), scope) == goal.holds());
+                && always.stream().allMatch(goal -> search.evaluator().meets(goal.condition(), scope) == goal.holds());
     }
 
     Optional<Made> match() {
@@ -97,10 +96,10 @@ final class ConditionExamples {
     private void collect(Condition at, boolean holds, Scope scope, List<Goal> into) {
         switch (at) {
             case Condition.Not(Condition part) -> collect(part, !holds, scope, into);
-            case Condition.And(List<Condition> parts) when holds ->
-                parts.forEach(part -> collect(part, true, scope, into));
-            case Condition.Or(List<Condition> parts) when !holds ->
-                parts.forEach(part -> collect(part, false, scope, into));
+            case Condition.And(List<Condition> parts)
+            when holds -> parts.forEach(part -> collect(part, true, scope, into));
+            case Condition.Or(List<Condition> parts)
+            when !holds -> parts.forEach(part -> collect(part, false, scope, into));
             case Condition.Or(List<Condition> parts) ->
                 parts.stream()
                         .filter(part -> search.evaluator().meets(part, scope))

@@ -50,7 +50,9 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
                 }
                 tests.add(part);
                 Map<String, NestedDraft> all = new HashMap<>(nested);
-                all.put(path, holds ? new NestedDraft(tests, known.unwanted()) : new NestedDraft(known.wanted(), tests));
+                all.put(
+                        path,
+                        holds ? new NestedDraft(tests, known.unwanted()) : new NestedDraft(known.wanted(), tests));
                 yield new Draft(fields, all, joint);
             }
             case Condition leaf -> {
@@ -60,7 +62,9 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
                 }
                 if (asked.size() > 1 && leaf instanceof Computed computed) {
                     Map<Computed, Boolean> all = new LinkedHashMap<>(joint);
-                    yield Boolean.valueOf(holds).equals(all.put(computed, holds)) ? this : new Draft(fields, nested, all);
+                    yield Boolean.valueOf(holds).equals(all.put(computed, holds))
+                            ? this
+                            : new Draft(fields, nested, all);
                 }
                 Field field = asked.getFirst();
                 yield with(draftOf(field).with(leaf, holds));
@@ -91,8 +95,20 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
     private static String pathOf(Field field) {
         return switch (field.type()) {
             case OBJECT, FLATTENED, NESTED -> field.name() + ".value";
-            case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, LONG, DOUBLE, BOOLEAN, IP, DATE, VERSION, GEO_POINT, BINARY,
-                    OTHER, UNKNOWN -> field.name();
+            case KEYWORD,
+                    WILDCARD,
+                    CONSTANT_KEYWORD,
+                    TEXT,
+                    LONG,
+                    DOUBLE,
+                    BOOLEAN,
+                    IP,
+                    DATE,
+                    VERSION,
+                    GEO_POINT,
+                    BINARY,
+                    OTHER,
+                    UNKNOWN -> field.name();
         };
     }
 

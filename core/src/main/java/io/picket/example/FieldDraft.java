@@ -40,9 +40,7 @@ record FieldDraft(Field field, List<Condition> wanted, List<Condition> unwanted,
             return this;
         }
         tests.add(test);
-        return holds
-                ? new FieldDraft(field, tests, unwanted, present)
-                : new FieldDraft(field, wanted, tests, present);
+        return holds ? new FieldDraft(field, tests, unwanted, present) : new FieldDraft(field, wanted, tests, present);
     }
 
     FieldDraft ratherPresent() {
@@ -75,8 +73,9 @@ record FieldDraft(Field field, List<Condition> wanted, List<Condition> unwanted,
     List<Seen> distinct(Evaluator evaluator, Scope nothing, int count) {
         // What names values comes before what only bounds them, and that before mere presence.
         int most = TRIED_MAX + 2 * count;
-        Stream<Seen> named =
-                wanted.stream().filter(test -> !(test instanceof Exists)).flatMap(test -> candidates(test, most).stream());
+        Stream<Seen> named = wanted.stream()
+                .filter(test -> !(test instanceof Exists))
+                .flatMap(test -> candidates(test, most).stream());
         return Stream.concat(named, Candidates.ofType(field, most).stream())
                 .filter(seen -> accepts(seen, evaluator, nothing))
                 .distinct()

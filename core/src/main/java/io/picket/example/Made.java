@@ -3,7 +3,6 @@ package io.picket.example;
 import io.picket.event.Kind;
 import io.picket.match.Scope.Seen;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -97,7 +97,10 @@ public final class RuleExamples {
     }
 
     private Read<List<Scenario>> ofEvents(
-            Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, long nowMillis, List<String> fields) {
+            Collection<ExceptionItem> exceptions,
+            Map<String, ValueList> valueLists,
+            long nowMillis,
+            List<String> fields) {
         return switch (RuleConditions.of(rule, exceptions, valueLists, types, nowMillis)) {
             case Read.Failed<Condition> failed -> Read.failed(failed.problems());
             case Read.Ok<Condition> ok -> found(singles(ok.value(), fields));
@@ -123,8 +126,7 @@ public final class RuleExamples {
         }
         if (!stage.elsewhere().isEmpty()) {
             Stage elsewhere = stage.in(stage.elsewhere());
-            scenarios.add(new Scenario(
-                    "miss-index", false, List.of(elsewhere.event("miss-index", match.get(), 0))));
+            scenarios.add(new Scenario("miss-index", false, List.of(elsewhere.event("miss-index", match.get(), 0))));
         }
         return new Found(scenarios, "");
     }
@@ -133,20 +135,21 @@ public final class RuleExamples {
             EqlBody body, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, long nowMillis) {
         EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), nowMillis);
         Read<EqlQuery> query = Eql.read(body.query().text(), types, options);
-        Read<Condition> filters = RuleFilters.compile(rule.filters(), types)
-                .map(condition -> MovingConditions.at(condition, nowMillis));
+        Read<Condition> filters =
+                RuleFilters.compile(rule.filters(), types).map(condition -> MovingConditions.at(condition, nowMillis));
         Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists)
                 .map(condition -> MovingConditions.at(condition, nowMillis));
         if (query instanceof Read.Ok<EqlQuery> asked
                 && filters instanceof Read.Ok<Condition> filtered
                 && excepted instanceof Read.Ok<Condition> taken) {
             List<Condition> besides = List.of(filtered.value(), Condition.not(taken.value()));
-            return found(switch (asked.value()) {
-                case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
-                case EqlQuery.Sequence sequence ->
-                    new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
-                case EqlQuery.Sample sample -> Found.none("Samples do not run as rules.");
-            });
+            return found(
+                    switch (asked.value()) {
+                        case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
+                        case EqlQuery.Sequence sequence ->
+                            new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
+                        case EqlQuery.Sample sample -> Found.none("Samples do not run as rules.");
+                    });
         }
         List<Problem> problems = new ArrayList<>(query.problems());
         problems.addAll(filters.problems());

@@ -8,7 +8,6 @@ import io.picket.detect.EqlAnswer;
 import io.picket.detect.EqlRequest;
 import io.picket.detect.EqlSearch;
 import io.picket.eql.EqlQuery;
-
 import io.picket.event.Event;
 import io.picket.event.EventReader;
 import io.picket.example.RuleExamples.Found;
@@ -76,7 +75,9 @@ final class SequenceExamples {
         sequence.until().ifPresent(until -> between("miss-until", until, events, events.size() - 1, scenarios));
         for (int step = 0; step < sequence.steps().size(); step++) {
             if (sequence.steps().get(step).missing()) {
-                int before = (int) sequence.steps().subList(0, step).stream().filter(one -> !one.missing()).count();
+                int before = (int) sequence.steps().subList(0, step).stream()
+                        .filter(one -> !one.missing())
+                        .count();
                 between("miss-missing", sequence.steps().get(step), events, before, scenarios);
             }
         }
@@ -139,8 +140,8 @@ final class SequenceExamples {
             Seen value = keys.get(i);
             if (value != null) {
                 Literal literal = new Literal.Text(value.text());
-                goals.add(new Goal(
-                        new Condition.In(step.keys().get(i).field(), List.of(literal), Case.SENSITIVE), true));
+                goals.add(
+                        new Goal(new Condition.In(step.keys().get(i).field(), List.of(literal), Case.SENSITIVE), true));
             }
         }
         return goals;
@@ -156,7 +157,9 @@ final class SequenceExamples {
             Seen value = keys.get(i);
             if (value != null) {
                 List<Goal> goals = new ArrayList<>(having(last, keys));
-                goals.set(goals.size() > i ? i : 0, goals.get(Math.min(i, goals.size() - 1)).opposite());
+                goals.set(
+                        goals.size() > i ? i : 0,
+                        goals.get(Math.min(i, goals.size() - 1)).opposite());
                 goals.add(new Goal(new Condition.Exists(last.keys().get(i).field()), true));
                 Optional<Made> other = new ConditionExamples(last.condition(), goals, types).match();
                 if (other.isPresent()) {
@@ -209,7 +212,8 @@ final class SequenceExamples {
                 search.add(event);
             }
         }
-        boolean found = search.answer() instanceof EqlAnswer.Sequences answer && !answer.sequences().isEmpty();
+        boolean found = search.answer() instanceof EqlAnswer.Sequences answer
+                && !answer.sequences().isEmpty();
         return new Scenario(name, found, events);
     }
 }

@@ -38,7 +38,8 @@ final class ThresholdExamples {
         this.types = types;
         threshold.fields().forEach(name -> always.add(exists(name)));
         threshold.cardinality().ifPresent(counted -> always.add(exists(counted.field())));
-        this.distinct = threshold.cardinality().map(Threshold.Cardinality::value).orElse(0L);
+        this.distinct =
+                threshold.cardinality().map(Threshold.Cardinality::value).orElse(0L);
         this.count = (int) Math.min(EVENTS_MAX + 1, Math.max(1, Math.max(threshold.value(), distinct)));
         this.step = Math.clamp(stage.rule().schedule().lookBack().toMillis() / 4 / count, 0, 1_000);
     }
@@ -73,8 +74,7 @@ final class ThresholdExamples {
                             .events("miss-index", events, 0)));
         }
         int number = 0;
-        for (ConditionExamples.NearMiss miss :
-                examples.nearMisses(match.get(), count > MANY ? MISSES_OF_MANY : most)) {
+        for (ConditionExamples.NearMiss miss : examples.nearMisses(match.get(), count > MANY ? MISSES_OF_MANY : most)) {
             List<Made> same = new ArrayList<>();
             for (Made event : events) {
                 Made other = counted(event)

@@ -30,12 +30,7 @@ public final class Scope {
         this(event, types, "", null, Map.of());
     }
 
-    private Scope(
-            Event event,
-            FieldTypes types,
-            String path,
-            @Nullable Document object,
-            Map<String, Value> taken) {
+    private Scope(Event event, FieldTypes types, String path, @Nullable Document object, Map<String, Value> taken) {
         this.event = event;
         this.types = types;
         this.path = path;
