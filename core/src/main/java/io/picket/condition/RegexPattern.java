@@ -119,7 +119,7 @@ public final class RegexPattern {
 
     @Override
     public int hashCode() {
-        return text.hashCode() + letters.ordinal();
+        return text.hashCode() + (letters == Case.SENSITIVE ? 0 : 1);
     }
 
     @Override
