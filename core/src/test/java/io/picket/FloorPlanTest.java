@@ -29,9 +29,10 @@ class FloorPlanTest {
             entry("event", Set.of()),
             entry("kql", Set.of("text", "condition")),
             entry("eql", Set.of("text", "condition")),
+            entry("mapping", Set.of("text", "condition")),
             entry("match", Set.of("condition", "event")),
             entry("enrich", Set.of("condition", "event")),
-            entry("rule", Set.of("kql", "text", "condition")),
+            entry("rule", Set.of("kql", "eql", "text", "condition")),
             entry("alert", Set.of("rule", "event", "text", "condition")),
             entry("detect", Set.of("match", "alert", "rule", "eql", "event", "condition", "text")));
 

@@ -13,7 +13,8 @@ import java.util.List;
  */
 public record Findings(List<String> files, List<Problem> problems) {
 
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparing((Problem problem) -> problem.place().file())
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+                    (Problem problem) -> problem.place().file())
             .thenComparingInt(problem -> problem.place().line())
             .thenComparingInt(problem -> problem.place().column());
 

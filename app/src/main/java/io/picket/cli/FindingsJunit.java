@@ -20,15 +20,17 @@ public final class FindingsJunit {
 
     public static void write(Findings findings, Appendable out) throws IOException {
         Map<String, List<Problem>> byFile = findings.problems().stream()
-                .collect(Collectors.groupingBy(problem -> problem.place().file(), LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        problem -> problem.place().file(), LinkedHashMap::new, Collectors.toList()));
         Set<String> files = new LinkedHashSet<>(findings.files());
         files.addAll(byFile.keySet());
         long failed = byFile.values().stream()
                 .filter(problems -> problems.stream().anyMatch(Findings::isFault))
                 .count();
         out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        out.append("<testsuites>\n  <testsuite name=\"picket rules check\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\">\n"
-                .formatted(files.size(), failed));
+        out.append(
+                "<testsuites>\n  <testsuite name=\"picket rules check\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\">\n"
+                        .formatted(files.size(), failed));
         for (String file : files) {
             testCase(file, byFile.getOrDefault(file, List.of()), out);
         }
@@ -45,11 +47,14 @@ public final class FindingsJunit {
         out.append(">\n");
         List<Problem> faults = problems.stream().filter(Findings::isFault).toList();
         if (!faults.isEmpty()) {
-            Problem gravest = faults.stream().min((one, other) -> one.level().compareTo(other.level())).get();
+            Problem gravest = faults.stream()
+                    .min((one, other) -> one.level().compareTo(other.level()))
+                    .get();
             out.append("      <failure type=\"%s\" message=\"%s\">%s</failure>\n"
                     .formatted(escaped(gravest.code()), escaped(gravest.message()), escaped(lines(faults))));
         }
-        List<Problem> notes = problems.stream().filter(problem -> !Findings.isFault(problem)).toList();
+        List<Problem> notes =
+                problems.stream().filter(problem -> !Findings.isFault(problem)).toList();
         if (!notes.isEmpty()) {
             out.append("      <system-out>%s</system-out>\n".formatted(escaped(lines(notes))));
         }

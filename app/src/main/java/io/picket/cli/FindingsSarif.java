@@ -35,7 +35,11 @@ public final class FindingsSarif {
         this.findings = findings;
         this.base = base.toAbsolutePath().normalize();
         this.json = json;
-        this.codes = findings.problems().stream().map(Problem::code).distinct().sorted().toList();
+        this.codes = findings.problems().stream()
+                .map(Problem::code)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /**
@@ -127,7 +131,10 @@ public final class FindingsSarif {
         String slashed = path.toString().replace(path.getFileSystem().getSeparator(), "/");
         try {
             // A leading slash keeps a colon in the first name from being read as a scheme.
-            return new URI(null, null, "/" + slashed, null).toASCIIString().substring(1).replace(":", "%3A");
+            return new URI(null, null, "/" + slashed, null)
+                    .toASCIIString()
+                    .substring(1)
+                    .replace(":", "%3A");
         } catch (URISyntaxException never) {
             throw new IllegalStateException("a path is always a URI path", never);
         }

@@ -59,7 +59,9 @@ public final class FindingsTable {
 
     private void excerpt(Place place, String tint) throws IOException {
         int start = place.column() - 1;
-        if (place.line() == 0 || place.excerpt().isBlank() || start > place.excerpt().length()) {
+        if (place.line() == 0
+                || place.excerpt().isBlank()
+                || start > place.excerpt().length()) {
             return;
         }
         int from = place.excerpt().length() <= LINE_CHARS_MAX ? 0 : Math.max(0, start - BEFORE_PLACE_CHARS);

@@ -49,14 +49,18 @@ final class HuntCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Event files and folders.")
     private List<String> files = List.of();
 
-    @Option(names = {"-r", "--rules"}, paramLabel = "RULES", description = "A rule file or a folder of them; may be repeated.")
+    @Option(
+            names = {"-r", "--rules"},
+            paramLabel = "RULES",
+            description = "A rule file or a folder of them; may be repeated.")
     private List<String> rules = List.of();
 
     @Option(
             names = "--clock",
             paramLabel = "stream|schedule",
-            description = "stream: judge each event as it comes (default). schedule: run rules every interval over their"
-                    + " look-back, as Elastic does.")
+            description =
+                    "stream: judge each event as it comes (default). schedule: run rules every interval over their"
+                            + " look-back, as Elastic does.")
     private Clock clock = Clock.STREAM;
 
     @Option(names = "--from", paramLabel = "TIME", description = "Leave out events before this time (ISO, or now-9m).")
@@ -80,7 +84,10 @@ final class HuntCommand implements Callable<Integer> {
     @Option(names = "--no-derive", description = "Do not derive fields that a source leaves out.")
     private boolean noDerive;
 
-    @Option(names = "--state-budget", paramLabel = "MIB", description = "Memory for each rule's state, in MiB (default: 64).")
+    @Option(
+            names = "--state-budget",
+            paramLabel = "MIB",
+            description = "Memory for each rule's state, in MiB (default: 64).")
     private int stateBudget = 64;
 
     @Option(names = "--strict", description = "Exit with 2 if a rule cannot be used.")
@@ -120,7 +127,8 @@ final class HuntCommand implements Callable<Integer> {
             return Exit.RULE_UNUSABLE;
         }
         if (prepared.rules().isEmpty()) {
-            throw new InputException("no rule can be used; picket rules support " + String.join(" ", rules) + " says why");
+            throw new InputException(
+                    "no rule can be used; picket rules support " + String.join(" ", rules) + " says why");
         }
         AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
         HuntPlan plan = HuntPlan.of(

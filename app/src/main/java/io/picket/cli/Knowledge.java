@@ -3,12 +3,16 @@ package io.picket.cli;
 import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
-import io.picket.pipeline.ExceptionFiles;
-import io.picket.pipeline.MappingFiles;
-import io.picket.rule.ExceptionItem;
+import io.picket.mapping.MappingFieldTypes;
+import io.picket.pipeline.TextFile;
+import io.picket.rule.ExceptionList;
+import io.picket.rule.RuleFile;
+import io.picket.rule.RuleReader;
+import io.picket.rule.ValueListReader;
+import io.picket.text.Level;
 import io.picket.text.Problem;
 import io.picket.text.Read;
-import java.io.IOException;
+import io.picket.text.SourceText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,36 +42,57 @@ final class Knowledge {
                     + " ip_range, text or a number type (default: as the exceptions say, else told from the values).")
     private List<String> valueLists = List.of();
 
-    FieldTypes types() throws IOException, InputException {
+    FieldTypes types() throws InputException {
         FieldTypes types = BundledFieldTypes.get();
         for (Path mapping : mappings) {
-            types = usable(MappingFiles.read(mapping, types));
+            types = usable(MappingFieldTypes.read(usable(TextFile.read(mapping)), types));
         }
         return types;
     }
 
-    List<ExceptionItem> exceptions() throws IOException, InputException {
-        List<ExceptionItem> items = new ArrayList<>();
+    List<ExceptionList> exceptions() throws InputException {
+        List<ExceptionList> lists = new ArrayList<>();
         for (Path file : exceptions) {
-            items.addAll(usable(ExceptionFiles.items(file)));
-        }
-        return items;
-    }
-
-    Map<String, ValueList> valueLists() throws IOException, InputException {
-        Map<String, ValueList> lists = new HashMap<>();
-        for (String argument : valueLists) {
-            ValueList list = usable(ExceptionFiles.valueList(argument));
-            lists.put(list.id(), list);
+            RuleFile read = RuleReader.read(usable(TextFile.read(file)));
+            if (read.exceptionLists().isEmpty() || read.problems().stream().anyMatch(Knowledge::isError)) {
+                throw new InputException(
+                        read.problems().isEmpty()
+                                ? file + ": no exception list in this file"
+                                : sentences(read.problems()));
+            }
+            lists.addAll(read.exceptionLists());
         }
         return lists;
+    }
+
+    Map<String, ValueList> valueLists() throws InputException {
+        Map<String, ValueList> lists = new HashMap<>();
+        for (String argument : valueLists) {
+            int colon = argument.indexOf(':');
+            String type = colon < 0 ? "" : argument.substring(0, colon);
+            boolean typed = ValueListReader.isType(type);
+            Path path = Path.of(typed ? argument.substring(colon + 1) : argument);
+            SourceText text = usable(TextFile.read(path));
+            String id = path.getFileName().toString();
+            lists.put(
+                    id, usable(ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text)));
+        }
+        return lists;
+    }
+
+    private static boolean isError(Problem problem) {
+        return problem.level() == Level.ERROR;
+    }
+
+    private static String sentences(List<Problem> problems) {
+        return String.join(
+                "\npicket: ", problems.stream().map(Problem::toString).toList());
     }
 
     private static <T> T usable(Read<T> read) throws InputException {
         return switch (read) {
             case Read.Ok<T> ok -> ok.value();
-            case Read.Failed<T> failed -> throw new InputException(String.join(
-                    "\npicket: ", failed.problems().stream().map(Problem::toString).toList()));
+            case Read.Failed<T> failed -> throw new InputException(sentences(failed.problems()));
         };
     }
 }

@@ -33,7 +33,8 @@ final class Progress implements HuntProgress {
         }
         next = now + STEP_NANOS;
         written = true;
-        String share = bytesAll > 0 ? String.format(Locale.ROOT, "%3d %%  ", Math.min(100, bytesRead * 100 / bytesAll)) : "";
+        String share =
+                bytesAll > 0 ? String.format(Locale.ROOT, "%3d %%  ", Math.min(100, bytesRead * 100 / bytesAll)) : "";
         err.printf(Locale.ROOT, "\r%s%,d events  %,.0f a second ", share, events, events / ((now - began) / 1e9));
         err.flush();
     }

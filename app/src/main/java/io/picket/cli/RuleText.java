@@ -30,14 +30,17 @@ final class RuleText {
         line(
                 out,
                 "schedule",
-                "every " + spoken(rule.schedule().interval()) + " over " + rule.schedule().from() + " … "
+                "every " + spoken(rule.schedule().interval()) + " over "
+                        + rule.schedule().from() + " … "
                         + rule.schedule().to() + " (" + spoken(rule.schedule().lookBack()) + "), at most "
                         + rule.maxSignals() + " alerts a run");
         line(
                 out,
                 "time",
                 rule.primaryTimestamp()
-                        + (rule.timestampOverride().isPresent() && rule.timestampFallback() ? ", else @timestamp" : ""));
+                        + (rule.timestampOverride().isPresent() && rule.timestampFallback()
+                                ? ", else @timestamp"
+                                : ""));
         line(out, "indices", String.join("  ", rule.index().patterns()));
         body(out, rule.body());
         if (!needs.isEmpty()) {
@@ -66,9 +69,12 @@ final class RuleText {
                 line(
                         out,
                         "threshold",
-                        (threshold.fields().isEmpty() ? "all events together" : "by " + String.join(", ", threshold.fields()))
+                        (threshold.fields().isEmpty()
+                                        ? "all events together"
+                                        : "by " + String.join(", ", threshold.fields()))
                                 + ": at least " + threshold.value() + " events"
-                                + threshold.cardinality()
+                                + threshold
+                                        .cardinality()
                                         .map(distinct -> " and " + distinct.value() + " values of " + distinct.field())
                                         .orElse(""));
             }

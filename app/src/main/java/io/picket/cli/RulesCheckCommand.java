@@ -6,10 +6,10 @@ import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.DataProfile;
+import io.picket.rule.ExecutedTypes;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleCheck;
 import io.picket.rule.RuleConditions;
-import io.picket.rule.ExecutedTypes;
 import io.picket.text.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +100,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             if (!events.errors().isEmpty()) {
                 throw new InputException(String.join("\npicket: ", events.errors()));
             }
-            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
+            DataProfile profile = DataSurvey.of(rules, types, events.files(), index, System.currentTimeMillis());
             rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
         }
         Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));
@@ -115,7 +115,8 @@ final class RulesCheckCommand implements Callable<Integer> {
             case TABLE -> FindingsTable.write(findings, Terminal.colours(), out);
             case JSON -> FindingsJson.writeArray(findings, out);
             case NDJSON -> FindingsJson.writeLines(findings, out);
-            case SARIF -> FindingsSarif.write(findings, Version.number(), Path.of("").toAbsolutePath(), out);
+            case SARIF ->
+                FindingsSarif.write(findings, Version.number(), Path.of("").toAbsolutePath(), out);
             case JUNIT -> FindingsJunit.write(findings, out);
         }
     }

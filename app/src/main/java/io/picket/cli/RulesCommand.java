@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Reads, checks and shows rules. Without PATH: the bundled ones.",
-        subcommands = {RulesCheckCommand.class, RulesSupportCommand.class, RulesListCommand.class, RulesShowCommand.class})
+        subcommands = {
+            RulesCheckCommand.class,
+            RulesSupportCommand.class,
+            RulesListCommand.class,
+            RulesShowCommand.class
+        })
 final class RulesCommand implements Runnable {
 
     @Spec

@@ -44,9 +44,11 @@ final class RulesListCommand implements Callable<Integer> {
         files.problems().forEach(problem -> err.println("picket: " + problem));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (RuleFiles.LoadedRule loaded : files.rules()) {
-            loaded.rule().ifPresentOrElse(
-                    rule -> rows.add(row(rule, loaded.file())),
-                    () -> err.println("picket: cannot be read: " + loaded.read().problems().getFirst()));
+            loaded.rule()
+                    .ifPresentOrElse(
+                            rule -> rows.add(row(rule, loaded.file())),
+                            () -> err.println("picket: cannot be read: "
+                                    + loaded.read().problems().getFirst()));
         }
         switch (OutputFormat.of(output)) {
             case TABLE -> {

@@ -72,8 +72,8 @@ final class RulesShowCommand implements Callable<Integer> {
                 case NDJSON -> out.println(Json.line(rule.parameters()));
                 case TABLE, CSV -> {
                     Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
-                    String state = support.state().words()
-                            + (support.reason().isEmpty() ? "" : ": " + support.reason());
+                    String state =
+                            support.state().words() + (support.reason().isEmpty() ? "" : ": " + support.reason());
                     out.println(RuleText.of(rule, loaded.file(), needs(rule, types), state));
                 }
             }
@@ -89,8 +89,7 @@ final class RulesShowCommand implements Callable<Integer> {
     private static Set<Field> needs(Rule rule, FieldTypes types) {
         Set<Field> needs = new LinkedHashSet<>();
         if (ExecutedTypes.contains(rule.type())) {
-            Read<Condition> condition =
-                    RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis());
+            Read<Condition> condition = RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis());
             if (condition instanceof Read.Ok<Condition> ok) {
                 needs.addAll(MatchPlan.fields(List.of(ok.value())));
                 Detectors.fields(rule).forEach(name -> needs.add(types.field(name)));

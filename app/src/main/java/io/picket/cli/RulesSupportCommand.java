@@ -1,11 +1,13 @@
 package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
+import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.RuleSupport;
 import io.picket.rule.Support;
 import io.picket.rule.SupportTotals;
+import io.picket.text.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -61,7 +63,7 @@ final class RulesSupportCommand implements Callable<Integer> {
         }
         List<Support> supports = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
-            supports.add(RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis()));
+            supports.add(support(loaded, types));
         }
         OutputFormat format = OutputFormat.of(output);
         print(supports, format, out);
@@ -72,19 +74,30 @@ final class RulesSupportCommand implements Callable<Integer> {
                 : Exit.DONE;
     }
 
+    private static Support support(LoadedRule loaded, FieldTypes types) {
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
+        List<Problem> unfit = support.state() == Support.State.REFUSED
+                ? List.of()
+                : loaded.rule().map(rule -> Detectors.problems(rule, types)).orElse(List.of());
+        return unfit.isEmpty() ? support : support.refused(unfit.getFirst().message());
+    }
+
     private static void print(List<Support> supports, OutputFormat format, PrintWriter out) {
         switch (format) {
             case TABLE -> {
                 TextTable table = new TextTable("SUPPORT", "TYPE", "RULE", "REASON");
-                supports.forEach(support -> table.row(
-                        support.state().words(), support.type(), support.name(), support.reason()));
+                supports.forEach(support ->
+                        table.row(support.state().words(), support.type(), support.name(), support.reason()));
                 out.println(table.print());
             }
             case NDJSON -> supports.forEach(support -> out.println(Json.line(row(support))));
-            case JSON -> out.println(Json.pretty(supports.stream().map(RulesSupportCommand::row).toList()));
+            case JSON ->
+                out.println(Json.pretty(
+                        supports.stream().map(RulesSupportCommand::row).toList()));
             case CSV -> {
                 out.print(Csv.line(List.of("rule_id", "name", "type", "language", "file", "support", "reason")));
-                supports.forEach(support -> out.print(Csv.line(List.copyOf(row(support).values()))));
+                supports.forEach(
+                        support -> out.print(Csv.line(List.copyOf(row(support).values()))));
             }
         }
     }

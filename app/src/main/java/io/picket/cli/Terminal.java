@@ -2,7 +2,7 @@ package io.picket.cli;
 
 /**
  * What is known of where the output goes. The launcher asks the shell ({@code test -t}) and passes the answer on as
- * {@code picket.stdout.terminal} and {@code picket.stderr.terminal}; without it the JVM's console is asked.
+ * {@code picket.stdout.terminal} and {@code picket.stderr.terminal}; without it nothing is a terminal.
  */
 final class Terminal {
 
@@ -23,7 +23,6 @@ final class Terminal {
     }
 
     private static boolean ask(String property) {
-        String told = System.getProperty(property);
-        return told != null ? told.equals("true") : System.console() != null;
+        return Boolean.getBoolean(property);
     }
 }

@@ -28,7 +28,9 @@ final class TextTable {
         for (int column = 0; column < widths.length; column++) {
             widths[column] = headings.get(column).length();
             for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], Math.min(COLUMN_CHARS_MAX, row.get(column).length()));
+                widths[column] = Math.max(
+                        widths[column],
+                        Math.min(COLUMN_CHARS_MAX, row.get(column).length()));
             }
         }
         StringBuilder out = new StringBuilder();
@@ -42,7 +44,8 @@ final class TextTable {
         for (int column = 0; column < widths.length; column++) {
             String cell = cells.get(column);
             boolean last = column == widths.length - 1;
-            line.append(last || cell.length() <= COLUMN_CHARS_MAX ? cell : cell.substring(0, COLUMN_CHARS_MAX - 1) + "…");
+            line.append(
+                    last || cell.length() <= COLUMN_CHARS_MAX ? cell : cell.substring(0, COLUMN_CHARS_MAX - 1) + "…");
             if (!last) {
                 line.append(" ".repeat(Math.max(0, widths[column] - Math.min(cell.length(), COLUMN_CHARS_MAX)) + 2));
             }

@@ -19,7 +19,8 @@ final class TimeArgument {
         OptionalLong millis = DateMath.parse(text, nowMillis, false);
         long plain = millis.isPresent() ? millis.getAsLong() : DateText.millis(text);
         if (plain == DateText.NONE) {
-            throw new InputException(option + ": \"" + text + "\" is no time; write it as 2026-11-21T22:30:00Z or now-9m");
+            throw new InputException(
+                    option + ": \"" + text + "\" is no time; write it as 2026-11-21T22:30:00Z or now-9m");
         }
         return plain;
     }

@@ -40,7 +40,8 @@ final class Words {
         }
         if (summary.unplaced() > 0) {
             err.println("picket: " + counted(summary.unplaced(), "event")
-                    + " do not tell their index and were offered to every rule; --index NAME says it for them");
+                    + (summary.unplaced() == 1 ? " does" : " do")
+                    + " not tell the index it belongs to; offered to every rule (--index NAME says it)");
         }
         for (HuntSummary.LateEvents late : summary.late()) {
             err.println("picket: " + late.ruleName() + ": " + counted(late.events(), "event") + " came more than "

@@ -2,29 +2,57 @@ package io.picket.pipeline;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A place events are read from: a file, plain or compressed with gzip or Zstandard (told by its first bytes, not by its
  * name), or standard input.
- *
- * @param name as messages name it
- * @param path empty for standard input
  */
-public record EventFile(String name, Optional<Path> path) {
+public final class EventFile {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
     public static final EventFile STANDARD_INPUT = new EventFile("(stdin)", Optional.empty());
 
+    private final String name;
+    private final Optional<Path> path;
+    private final AtomicLong bytesRead = new AtomicLong();
+
+    private EventFile(String name, Optional<Path> path) {
+        this.name = name;
+        this.path = path;
+    }
+
     public static EventFile of(Path path) {
         return new EventFile(path.toString(), Optional.of(path));
+    }
+
+    /** As messages name it. */
+    public String name() {
+        return name;
+    }
+
+    /** Empty for standard input. */
+    public Optional<Path> path() {
+        return path;
+    }
+
+    /** Whether its name says that it is compressed; reading goes by the content. */
+    public boolean isCompressed() {
+        return name.endsWith(".gz") || name.endsWith(".zst") || name.endsWith(".zstd");
+    }
+
+    /** Bytes read so far of what lies on disk. */
+    long bytesRead() {
+        return bytesRead.get();
     }
 
     /** Bytes on disk; empty for standard input and for what is no regular file. */
@@ -40,7 +68,7 @@ public record EventFile(String name, Optional<Path> path) {
 
     /** The events' bytes, decompressed. */
     public InputStream open() throws IOException {
-        InputStream raw = path.isPresent() ? Files.newInputStream(path.get()) : System.in;
+        InputStream raw = new Counted(path.isPresent() ? Files.newInputStream(path.get()) : System.in);
         PushbackInputStream in = new PushbackInputStream(raw, 4);
         byte[] head = new byte[4];
         int got = in.readNBytes(head, 0, 4);
@@ -56,5 +84,26 @@ public record EventFile(String name, Optional<Path> path) {
             return new ZstdInputStream(new BufferedInputStream(in, BUFFER_BYTES)).setContinuous(false);
         }
         return in;
+    }
+
+    /** Counts what is read. */
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int got = super.read();
+            bytesRead.addAndGet(got < 0 ? 0 : 1);
+            return got;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int got = super.read(into, from, length);
+            bytesRead.addAndGet(Math.max(0, got));
+            return got;
+        }
     }
 }

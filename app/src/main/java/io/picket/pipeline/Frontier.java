@@ -9,9 +9,14 @@ final class Frontier {
     private static final long LEAP_MILLIS = 3_600_000;
     private static final int LEAP_EVENTS = 32;
 
-    private long time = Long.MIN_VALUE;
+    private long time;
     private long leapTo = Long.MAX_VALUE;
     private int leapSeen;
+
+    /** A frontier at a time, or {@link Long#MIN_VALUE}: before the first event. */
+    Frontier(long time) {
+        this.time = time;
+    }
 
     /** Takes the time of one more event. */
     void see(long millis) {

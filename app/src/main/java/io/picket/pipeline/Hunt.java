@@ -2,11 +2,9 @@ package io.picket.pipeline;
 
 import io.picket.condition.DateText;
 import io.picket.detect.Detector;
-import io.picket.detect.DetectorStatus;
 import io.picket.enrich.ParentEntity;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
-import io.picket.event.EventRecord;
 import io.picket.event.Provenance;
 import io.picket.match.Matcher;
 import io.picket.pipeline.HuntPlan.Entry;
@@ -28,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * file → documents → event → matched rules ─┴─ lane by @timestamp     ─┘
  * </pre>
  *
- * Reading and matching know no order, so files are read as they come, a piece of each in turn, always of the one that is
- * furthest behind. Only matched events wait: in a lane for each kind of time that rules go by, until no source can
- * bring an earlier one. Sources that are in order within the lateness let the lane move on while they are read; the
- * others are read to their end first, which sorts them, on disk when memory does not hold them.
+ * Reading and matching know no order, so files are read a piece at a time, always of the one that is furthest behind.
+ * Only matched events wait: in a lane for each kind of time that rules go by, until no source can bring an earlier one.
+ * Sources in order within the lateness let the lanes move on while they are read; the others are read to their end
+ * first, and what they matched is sorted, on disk when memory does not hold it.
  */
 public final class Hunt implements Closeable {
 
     private static final long MEMORY_BYTES_PER_LANE = 256L << 20;
-    private static final int RECORD_HEAD_BYTES = 2;
+    private static final int RELEASE_EVERY_PIECES = 8;
 
     private final HuntPlan plan;
     private final HuntOptions options;
@@ -45,21 +43,20 @@ public final class Hunt implements Closeable {
     private final EventReader reader;
     private final Matcher matcher;
     private final Provenance provenance;
-    private final EventRecord record;
+    private final Waiting waiting = new Waiting();
     private final Lane[] lanes;
     private final @Nullable ParentEntity[] parents;
     private final int timestampSlot;
-    private final int ingestedSlot;
     private final int[] laneSlots;
+    private final long[] laneTimes;
     private final long[] late;
     private final int[] laneRules;
     private final Rejections rejections;
     private final Path temporary;
-    private byte[] pending = new byte[4096];
+    private final List<String> notes = new ArrayList<>();
     private long events;
     private long untimed;
     private long unplaced;
-    private final List<String> notes = new ArrayList<>();
 
     public Hunt(HuntPlan plan, HuntOptions options) throws IOException {
         this.plan = plan;
@@ -69,21 +66,212 @@ public final class Hunt implements Closeable {
         this.reader = new EventReader(plan.fields());
         this.matcher = new Matcher(plan.matches());
         this.provenance = new Provenance(plan.fields());
-        this.record = new EventRecord();
         this.rejections = new Rejections(options.rejected());
         this.temporary = Files.createTempDirectory(options.temporary(), "picket-");
         this.timestampSlot = plan.fields().slot(HuntPlan.TIMESTAMP);
-        this.ingestedSlot = plan.fields().slot(HuntPlan.INGESTED);
         int laneCount = plan.laneFields().size();
         this.lanes = new Lane[laneCount];
         this.laneSlots = new int[laneCount];
+        this.laneTimes = new long[laneCount];
         this.parents = new ParentEntity[laneCount];
         for (int i = 0; i < laneCount; i++) {
-            lanes[i] = new Lane(i, temporary, MEMORY_BYTES_PER_LANE);
+            lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
         this.late = new long[plan.entries().size()];
         this.laneRules = new int[plan.entries().size() + 1];
+    }
+
+    /** Reads the files to their ends, raises every alert, and tells what there was. To be called once. */
+    public HuntSummary run(List<EventFile> files, HuntProgress progress) throws IOException {
+        Sources sources =
+                new Sources(files, plan.laneFields(), options.lateness().toMillis(), new FromSources());
+        int pieces = 0;
+        while (sources.readPiece()) {
+            if (++pieces % RELEASE_EVERY_PIECES == 0) {
+                release(sources);
+                progress.at(events, sources.bytesRead(), sources.bytesAll());
+            }
+        }
+        release(sources);
+        notes.addAll(sources.notes());
+        for (Entry entry : plan.entries()) {
+            entry.detector().finish();
+            entry.detector()
+                    .status()
+                    .warnings()
+                    .forEach(warning -> notes.add(entry.rule().name() + ": " + warning));
+        }
+        progress.done();
+        return summary();
+    }
+
+    private HuntSummary summary() {
+        List<HuntSummary.LateEvents> lateRules = new ArrayList<>();
+        for (int i = 0; i < late.length; i++) {
+            if (late[i] > 0) {
+                Entry entry = plan.entries().get(i);
+                lateRules.add(new HuntSummary.LateEvents(
+                        entry.rule().ruleId(), entry.rule().name(), late[i]));
+            }
+        }
+        return new HuntSummary(events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
+    }
+
+    // ---- from documents into lanes ----
+
+    private void document(Source source, byte[] bytes, int from, int to) throws IOException {
+        if (!reader.readHit(bytes, from, to, event)) {
+            reject(source, reader.failureOffset(), reader.failure(), bytes, from, to);
+            return;
+        }
+        long timestamp = time(event, timestampSlot);
+        if (timestamp != DateText.NONE && (timestamp < options.from() || timestamp > options.to())) {
+            return;
+        }
+        events++;
+        Placing.place(event, source, options.index(), provenance);
+        unplaced += event.index().isEmpty() ? 1 : 0;
+        boolean timed = false;
+        for (int lane = 0; lane < lanes.length; lane++) {
+            long own = time(event, laneSlots[lane]);
+            laneTimes[lane] = own == DateText.NONE ? timestamp : own;
+            timed |= laneTimes[lane] != DateText.NONE;
+            source.frontier(lane).see(laneTimes[lane]);
+        }
+        if (!timed) {
+            untimed++;
+            return;
+        }
+        int matched = matcher.match(event);
+        if (matched > 0) {
+            queue(matched);
+        }
+    }
+
+    private static long time(Event event, int slot) {
+        int value = event.first(slot);
+        return value == Event.NONE
+                ? DateText.NONE
+                : DateText.millis(event.bytes(value), event.from(value), event.length(value));
+    }
+
+    private void queue(int matched) throws IOException {
+        boolean encoded = false;
+        for (int lane = 0; lane < lanes.length; lane++) {
+            long time = laneTimes[lane];
+            if (time == DateText.NONE) {
+                continue;
+            }
+            int count = forLane(lane, matched, lanes[lane].isLate(time));
+            if (count > 0) {
+                if (!encoded) {
+                    waiting.encode(event, plan.needsSource(), plan.waitingFields());
+                    encoded = true;
+                }
+                waiting.address(laneRules, count);
+                if (lanes[lane].isLate(time)) {
+                    judge(lane, Long.MIN_VALUE, waiting.bytes(), 0, waiting.length());
+                } else {
+                    lanes[lane].add(time, event.contentHash()[0], waiting.bytes(), 0, waiting.length());
+                }
+            }
+        }
+    }
+
+    /** Collects the matched rules of a lane; of a late event, only those that do not mind. */
+    private int forLane(int lane, int matched, boolean isLate) {
+        int count = 0;
+        for (int i = 0; i < matched; i++) {
+            int rule = matcher.matched(i);
+            if (rule == plan.entries().size()) {
+                if (!isLate) {
+                    laneRules[count++] = rule;
+                }
+                continue;
+            }
+            Entry entry = plan.entries().get(rule);
+            if (entry.lane() == lane) {
+                if (isLate && !entry.orderFree()) {
+                    late[rule]++;
+                } else {
+                    laneRules[count++] = rule;
+                }
+            }
+        }
+        return count;
+    }
+
+    private void reject(Source source, int offset, String reason, byte[] bytes, int from, int to) throws IOException {
+        rejections.add(source.name(), source.line(), "byte " + (offset + 1) + ": " + reason, bytes, from, to);
+    }
+
+    /** Hands documents on. */
+    private final class FromSources implements Sources.DocumentSink {
+        @Override
+        public void document(Source source, byte[] bytes, int from, int to) throws IOException {
+            Hunt.this.document(source, bytes, from, to);
+        }
+
+        @Override
+        public void rejected(Source source, long line, String reason, byte[] bytes, int from, int to)
+                throws IOException {
+            rejections.add(source.name(), line, reason, bytes, from, to);
+        }
+    }
+
+    // ---- from lanes to detectors ----
+
+    private void release(Sources sources) throws IOException {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            long watermark = sources.watermark(lane);
+            int number = lane;
+            lanes[lane].release(watermark, (time, bytes, from, length) -> judge(number, time, bytes, from, length));
+            if (watermark != Long.MIN_VALUE && watermark != Long.MAX_VALUE) {
+                for (Entry entry : plan.entries()) {
+                    if (entry.lane() == lane) {
+                        entry.detector().advance(lanes[lane].handed());
+                    }
+                }
+            }
+        }
+    }
+
+    private void judge(int lane, long laneTime, byte[] bytes, int from, int length) {
+        waiting.decode(bytes, from, from + length, waited);
+        ParentEntity parent = parents[lane];
+        int rules = waiting.ruleCount();
+        if (parent != null && waiting.rule(rules - 1) == plan.entries().size()) {
+            parent.derive(waited, laneTime);
+            rules--;
+        }
+        for (int i = 0; i < rules; i++) {
+            Entry entry = plan.entries().get(waiting.rule(i));
+            if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
+                entry.detector().add(waited, laneTime, laneTime);
+                continue;
+            }
+            long timestamp = time(waited, timestampSlot);
+            long own = time(waited, entry.primarySlot());
+            long primary = own != DateText.NONE ? own : entry.fallback() ? timestamp : Detector.NO_TIME;
+            long arrival = time(waited, plan.ingestedSlot());
+            if (primary != Detector.NO_TIME) {
+                entry.detector().add(waited, primary, arrival != DateText.NONE ? arrival : timestamp);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Lane lane : lanes) {
+            lane.close();
+        }
+        rejections.close();
+        try (Stream<Path> left = Files.walk(temporary)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 }

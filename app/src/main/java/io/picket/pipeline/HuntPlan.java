@@ -16,8 +16,10 @@ import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
@@ -40,9 +42,17 @@ public final class HuntPlan {
      *
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
+     * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
-    record Entry(Rule rule, Detector detector, int lane, int primarySlot, boolean fallback, boolean orderFree) {}
+    record Entry(
+            Rule rule,
+            Detector detector,
+            int lane,
+            int primarySlot,
+            boolean fallback,
+            boolean goesByLane,
+            boolean orderFree) {}
 
     private final FieldTable fields;
     private final MatchPlan matches;
@@ -50,6 +60,7 @@ public final class HuntPlan {
     private final List<String> laneFields;
     private final boolean derives;
     private final boolean needsSource;
+    private final boolean[] waitingFields;
 
     private HuntPlan(
             FieldTable fields,
@@ -64,6 +75,18 @@ public final class HuntPlan {
         this.laneFields = List.copyOf(laneFields);
         this.derives = derives;
         this.needsSource = needsSource;
+        this.waitingFields = new boolean[fields.size()];
+        Set<String> later = new LinkedHashSet<>(laneFields);
+        later.add(TIMESTAMP);
+        later.add(INGESTED);
+        if (derives) {
+            later.addAll(ParentEntity.fields());
+        }
+        for (Entry entry : entries) {
+            later.addAll(Detectors.fields(entry.rule()));
+            later.add(entry.rule().primaryTimestamp());
+        }
+        later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
     /**
@@ -76,23 +99,24 @@ public final class HuntPlan {
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
-        Provenance.fields().forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-        boolean derives = derive && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
+        Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
+        boolean derives = derive
+                && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
-            Conditions.fields(ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(
+                    ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
         boolean source = false;
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            Conditions.fields(
-                    compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
             source |= Detectors.needsSource(rule);
         }
         FieldTable fields = table.build();
-        MatchPlan.Builder plan = MatchPlan.builder();
+        MatchPlan.Builder plan = MatchPlan.builder(types);
         Map<String, Integer> lanes = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Compiled compiled : rules) {
@@ -105,6 +129,7 @@ public final class HuntPlan {
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(rule.primaryTimestamp()),
                     rule.timestampFallback(),
+                    clock == Clock.STREAM && rule.timestampFallback(),
                     Detectors.isOrderFree(rule, clock)));
         }
         if (derives) {
@@ -113,7 +138,8 @@ public final class HuntPlan {
         return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
     }
 
-    FieldTable fields() {
+    /** Every field that anybody needs. */
+    public FieldTable fields() {
         return fields;
     }
 
@@ -133,6 +159,15 @@ public final class HuntPlan {
     /** Whether parents are derived; the number after the last rule's then marks events that tell of processes. */
     boolean derives() {
         return derives;
+    }
+
+    int ingestedSlot() {
+        return fields.slot(INGESTED);
+    }
+
+    /** By slot, which fields are asked for after matching: by detectors, for the time, and to derive. */
+    boolean[] waitingFields() {
+        return waitingFields;
     }
 
     boolean needsSource() {

@@ -10,16 +10,24 @@ import java.util.List;
  * @param untimed events without a time that any rule could go by, which therefore no rule judged
  * @param unplaced events that nothing tells the index of, which were offered to every rule
  * @param late per rule, events that came too late to be put in order and were left out
+ * @param rejections the first of what was rejected, as file:line: reason
  * @param notes sentences for a person: what a rule gave up or cut, what a file lacked
  */
 public record HuntSummary(
-        long events, long rejected, long untimed, long unplaced, List<LateEvents> late, List<String> notes) {
+        long events,
+        long rejected,
+        long untimed,
+        long unplaced,
+        List<LateEvents> late,
+        List<String> rejections,
+        List<String> notes) {
 
     /** Events of one rule that came too late. */
     public record LateEvents(String ruleId, String ruleName, long events) {}
 
     public HuntSummary {
         late = List.copyOf(late);
+        rejections = List.copyOf(rejections);
         notes = List.copyOf(notes);
     }
 }

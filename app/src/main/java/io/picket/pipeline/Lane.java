@@ -12,17 +12,12 @@ final class Lane implements Closeable {
 
     private static final long SECOND_MILLIS = 1000;
 
-    private final int number;
     private final TimeSorter sorter;
     private long handed = Long.MIN_VALUE;
 
-    Lane(int number, Path directory, long memoryBytesMax) {
-        this.number = number;
-        this.sorter = new TimeSorter(directory.resolve("lane-" + number), memoryBytesMax);
-    }
-
-    int number() {
-        return number;
+    /** A lane that sorts in memory and, when that is short, in this directory. */
+    Lane(Path directory, long memoryBytesMax) {
+        this.sorter = new TimeSorter(directory, memoryBytesMax);
     }
 
     /** Whether an event of this time comes after later ones were handed on. */
@@ -39,9 +34,8 @@ final class Lane implements Closeable {
         if (watermark == Long.MIN_VALUE) {
             return;
         }
-        long end = watermark == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.floorDiv(watermark, SECOND_MILLIS) * SECOND_MILLIS;
+        long end =
+                watermark == Long.MAX_VALUE ? Long.MAX_VALUE : Math.floorDiv(watermark, SECOND_MILLIS) * SECOND_MILLIS;
         if (end > handed) {
             sorter.release(end == Long.MAX_VALUE ? end : end - 1, sink);
             handed = end;

@@ -3,6 +3,7 @@ package io.picket.pipeline;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
+import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
@@ -58,19 +59,24 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         List<Refused> refused = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
             switch (loaded.read()) {
-                case Read.Failed<Rule> failed -> refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
+                case Read.Failed<Rule> failed ->
+                    refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
                 case Read.Ok<Rule> ok -> {
                     Rule rule = ok.value();
+                    List<Problem> unfit = Detectors.problems(rule, types);
+                    if (!unfit.isEmpty()) {
+                        refused.add(new Refused(loaded.file(), rule.name(), unfit));
+                        continue;
+                    }
                     List<ExceptionItem> items = files.itemsFor(rule, exceptions);
                     switch (RuleConditions.of(rule, items, valueLists, types, now)) {
                         case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
-                        case Read.Failed<Condition> failed -> refused.add(
-                                new Refused(loaded.file(), rule.name(), failed.problems()));
+                        case Read.Failed<Condition> failed ->
+                            refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }
             }
         }
         return new PreparedRules(rules, refused);
     }
-
 }

@@ -58,5 +58,4 @@ final class Rejections implements Closeable {
             out.close();
         }
     }
-
 }

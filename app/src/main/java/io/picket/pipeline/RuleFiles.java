@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,6 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         }
     }
 
-    private static final long FILE_BYTES_MAX = 64L << 20;
     private static final String BUNDLED = "/rules/";
 
     public RuleFiles {
@@ -91,7 +89,8 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                             .toList();
                     files.forEach(collected::read);
                     if (files.isEmpty()) {
-                        collected.problem(argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
+                        collected.problem(
+                                argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
                     }
                 } catch (IOException | UncheckedIOException e) {
                     collected.problem(argument, "cannot be listed: " + e.getMessage(), "Check its permissions.");
@@ -106,6 +105,13 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
     private static boolean looksLikeRules(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
+    }
+
+    /** The rules of a text. */
+    public static RuleFiles of(SourceText text) {
+        Collected collected = new Collected();
+        collected.read(text);
+        return collected.done();
     }
 
     /**
@@ -143,18 +149,9 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         private int files;
 
         void read(Path path) {
-            try {
-                if (!Files.exists(path)) {
-                    problem(path.toString(), "no such file or folder", "Check the path.");
-                } else if (Files.size(path) > FILE_BYTES_MAX) {
-                    problem(path.toString(), "larger than " + (FILE_BYTES_MAX >> 20) + " MiB", "Split it.");
-                } else {
-                    read(SourceText.of(path.toString(), Files.readString(path)));
-                }
-            } catch (CharacterCodingException e) {
-                problem(path.toString(), "not text in UTF-8", "Save it as UTF-8.");
-            } catch (IOException e) {
-                problem(path.toString(), "cannot be read: " + e.getMessage(), "Check its permissions.");
+            switch (TextFile.read(path)) {
+                case Read.Ok<SourceText> text -> read(text.value());
+                case Read.Failed<SourceText> failed -> problems.addAll(failed.problems());
             }
         }
 

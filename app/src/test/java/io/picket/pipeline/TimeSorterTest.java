@@ -83,7 +83,7 @@ class TimeSorterTest {
     @Seeds(5)
     void oneEventFarAhead_doesNotMoveTheFrontier(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Frontier frontier = new Frontier();
+        Frontier frontier = new Frontier(Long.MIN_VALUE);
         frontier.see(1_000_000);
         frontier.see(1_000_000_000_000L + random.nextInt(1000));
         frontier.see(1_000_500);

@@ -49,38 +49,6 @@ public final class DateMath {
         }
     }
 
-    /**
-     * A length of time such as {@code 9m} or {@code 500ms}, in milliseconds; units ms s m h d w. Empty if it is none.
-     */
-    public static OptionalLong duration(String text) {
-        int digits = 0;
-        while (digits < text.length() && isDigit(text.charAt(digits))) {
-            digits++;
-        }
-        if (digits == 0 || digits > AMOUNT_DIGITS_MAX) {
-            return OptionalLong.empty();
-        }
-        long unit = switch (text.substring(digits)) {
-            case "ms" -> 1;
-            case "s" -> 1000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            case "d" -> 86_400_000;
-            case "w" -> 7 * 86_400_000L;
-            default -> 0;
-        };
-        return unit == 0 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.substring(0, digits)) * unit);
-    }
-
-    /**
-     * How far before {@code now} an expression such as {@code now-9m} lies, in milliseconds; negative if it lies
-     * after. Empty if it does not begin with {@code now} or is no date expression.
-     */
-    public static OptionalLong lookBack(String text, long nowMillis) {
-        OptionalLong at = text.startsWith("now") ? parse(text, nowMillis, false) : OptionalLong.empty();
-        return at.isEmpty() ? at : OptionalLong.of(nowMillis - at.getAsLong());
-    }
-
     private static OptionalLong math(long base, String steps, boolean roundUp) {
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli(base), ZoneOffset.UTC);
         int i = 0;
@@ -139,10 +107,10 @@ public final class DateMath {
         if (number && (negative || digits.length() != 4)) {
             return digits.length() > 18 ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
         }
-        long first = text.length() >= 4 && isDigit(text.charAt(0)) && text.indexOf('T') <= 10
-                ? DateText.millis(text)
-                : DateText.NONE;
-        if (first == DateText.NONE || !number && text.indexOf('-') < 0 && text.indexOf('T') < 0) {
+        int time = text.indexOf('T');
+        boolean date = number || text.indexOf('-') == 4 && (time < 0 || time == 10);
+        long first = date ? DateText.millis(text) : DateText.NONE;
+        if (first == DateText.NONE) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(roundUp ? last(text, first) : first);

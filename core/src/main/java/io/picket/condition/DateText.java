@@ -1,7 +1,5 @@
 package io.picket.condition;
 
-import java.time.LocalDate;
-
 /**
  * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
  * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
@@ -13,6 +11,12 @@ public final class DateText {
     public static final long NONE = Long.MIN_VALUE;
 
     private static final long SECONDS_BELOW = 100_000_000_000L;
+
+    private static final int FRACTION_DIGITS_MAX = 9;
+    private static final int NUMBER_DIGITS_MAX = 18;
+
+    /** Fewer digits are a year, or a number that is no date. */
+    private static final int NUMBER_DIGITS_MIN = 5;
 
     private DateText() {}
 
@@ -38,30 +42,28 @@ public final class DateText {
                 day = digits(b, i + 1, 2, end);
                 i += 3;
             }
-        } else if (i == end) {
-            return year >= 1000 ? dayMillis(year, 1, 1) : NONE;
         }
         if (month < 1 || month > 12 || day < 1 || day > 31 || day > 28 && day > monthDays(year, month)) {
             return NONE;
         }
-        long millis = dayMillis(year, month, day);
+        long date = dayMillis(year, month, day);
         if (i == end) {
-            return millis;
+            return date;
         }
-        if (b[i++] != 'T') {
-            return NONE;
+        long time = b[i] == 'T' ? timeMillis(b, i + 1, end) : NONE;
+        return time == NONE ? NONE : date + time;
+    }
+
+    /** What stands behind the {@code T}, as milliseconds since midnight UTC of the date before it. */
+    private static long timeMillis(byte[] b, int from, int end) {
+        if (from == end) {
+            return 0;
         }
-        if (i == end) {
-            return millis;
-        }
-        int hour = digits(b, i, 2, end);
+        int i = from + 2;
+        int hour = digits(b, from, 2, end);
         int minute = 0;
         int second = 0;
         long fraction = 0;
-        i += 2;
-        if (hour < 0 || hour > 23) {
-            return NONE;
-        }
         if (i < end && b[i] == ':') {
             minute = digits(b, i + 1, 2, end);
             i += 3;
@@ -69,26 +71,38 @@ public final class DateText {
                 second = digits(b, i + 1, 2, end);
                 i += 3;
                 if (i < end && (b[i] == '.' || b[i] == ',')) {
-                    int start = ++i;
-                    int scale = 100;
-                    while (i < end && b[i] >= '0' && b[i] <= '9') {
-                        fraction += (long) (b[i] - '0') * scale;
-                        scale /= 10;
-                        i++;
-                    }
-                    if (i == start || i - start > 9) {
+                    int digits = digitsFrom(b, i + 1, end);
+                    if (digits == 0 || digits > FRACTION_DIGITS_MAX) {
                         return NONE;
                     }
+                    fraction = thousandths(b, i + 1, digits);
+                    i += 1 + digits;
                 }
             }
         }
-        if (minute < 0 || minute > 59 || second < 0 || second > 59) {
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
             return NONE;
         }
         long offset = zoneMillis(b, i, end);
-        return offset == NONE
-                ? NONE
-                : millis + hour * 3_600_000L + minute * 60_000L + second * 1000L + fraction - offset;
+        return offset == NONE ? NONE : hour * 3_600_000L + minute * 60_000L + second * 1000L + fraction - offset;
+    }
+
+    /** How many digits stand from here on. */
+    private static int digitsFrom(byte[] b, int from, int end) {
+        int i = from;
+        while (i < end && b[i] >= '0' && b[i] <= '9') {
+            i++;
+        }
+        return i - from;
+    }
+
+    /** The first three digits of a fraction; the others are cut off. */
+    private static long thousandths(byte[] b, int from, int digits) {
+        long value = 0;
+        for (int i = 0; i < 3; i++) {
+            value = value * 10 + (i < digits ? b[from + i] - '0' : 0);
+        }
+        return value;
     }
 
     private static long zoneMillis(byte[] b, int i, int end) {
@@ -111,7 +125,7 @@ public final class DateText {
             minutes = digits(b, next, 2, end);
             next += 2;
         }
-        if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59 || next != end) {
+        if (hours < 0 || hours > 18 || hours == 18 && minutes > 0 || minutes < 0 || minutes > 59 || next != end) {
             return NONE;
         }
         long offset = hours * 3_600_000L + minutes * 60_000L;
@@ -119,33 +133,26 @@ public final class DateText {
     }
 
     private static long number(byte[] b, int from, int end) {
-        int i = from;
-        boolean negative = i < end && b[i] == '-';
-        if (negative) {
-            i++;
+        boolean negative = from < end && b[from] == '-';
+        int start = negative ? from + 1 : from;
+        int digits = digitsFrom(b, start, end);
+        if (digits == 0 || digits > NUMBER_DIGITS_MAX || digits < NUMBER_DIGITS_MIN && !negative) {
+            return NONE;
         }
-        int start = i;
         long value = 0;
-        while (i < end && b[i] >= '0' && b[i] <= '9' && i - start < 18) {
-            value = value * 10 + (b[i++] - '0');
+        for (int i = start; i < start + digits; i++) {
+            value = value * 10 + (b[i] - '0');
         }
-        if (i == start || i - start < 5 && !negative) {
-            return NONE;
-        }
+        int point = start + digits;
         long fraction = 0;
-        boolean seconds = value < SECONDS_BELOW;
-        if (i < end && b[i] == '.') {
-            int scale = 100;
-            i++;
-            while (i < end && b[i] >= '0' && b[i] <= '9') {
-                fraction += (long) (b[i++] - '0') * scale;
-                scale /= 10;
+        if (point < end) {
+            int fractionDigits = b[point] == '.' ? digitsFrom(b, point + 1, end) : 0;
+            if (fractionDigits == 0 || point + 1 + fractionDigits != end) {
+                return NONE;
             }
+            fraction = thousandths(b, point + 1, fractionDigits);
         }
-        if (i != end) {
-            return NONE;
-        }
-        long millis = seconds ? value * 1000 + fraction : value;
+        long millis = value < SECONDS_BELOW ? value * 1000 + fraction : value;
         return negative ? -millis : millis;
     }
 
@@ -165,10 +172,23 @@ public final class DateText {
     }
 
     private static int monthDays(int year, int month) {
-        return java.time.YearMonth.of(year, month).lengthOfMonth();
+        if (month == 2) {
+            return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+        }
+        return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
+    /** Counts days by years that start in March, so that the leap day is the last; allocates nothing. */
     private static long dayMillis(int year, int month, int day) {
-        return LocalDate.of(year, month, day).toEpochDay() * 86_400_000L;
+        int marchYear = month > 2 ? year : year - 1;
+        int marchMonth = month > 2 ? month - 3 : month + 9;
+        long days = 365L * marchYear
+                + Math.floorDiv(marchYear, 4)
+                - Math.floorDiv(marchYear, 100)
+                + Math.floorDiv(marchYear, 400)
+                + (153 * marchMonth + 2) / 5
+                + day
+                - 719_469;
+        return days * 86_400_000L;
     }
 }

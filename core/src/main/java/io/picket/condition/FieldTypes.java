@@ -1,6 +1,7 @@
 package io.picket.condition;
 
 import java.util.Collection;
+import java.util.Map;
 
 /** What is known of fields by name: their types, their length limits, and which of them are nested objects. */
 public interface FieldTypes {
@@ -17,6 +18,14 @@ public interface FieldTypes {
             case KEYWORD, CONSTANT_KEYWORD, UNKNOWN -> IGNORE_ABOVE_DEFAULT;
             default -> Integer.MAX_VALUE;
         };
+    }
+
+    /**
+     * What every event has in its {@link FieldType#CONSTANT_KEYWORD} fields without saying so itself, by field, as far
+     * as it is known.
+     */
+    default Map<String, String> constants() {
+        return Map.of();
     }
 
     /** Every field name the table knows, for wildcards in field names and for finding typing mistakes. */

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How many new alerts a rule may still raise: {@code max_signals} in each interval, intervals being multiples since the
- * epoch. What goes beyond is folded into one record per interval, which is handed on when the interval is over.
+ * How many new alerts a rule may still raise: {@code max_signals} in each interval, that is for each run the schedule
+ * clock would make. What goes beyond is folded into one record per interval, which is handed on when the interval is over.
  */
 final class Allowance {
 
@@ -48,7 +48,7 @@ final class Allowance {
             return false;
         }
         if (interval.beyond == 0) {
-            notes.cut(runs.intervalStart(time));
+            notes.cut(runs.intervalEnd(time));
         }
         if (interval.names.size() == Overflow.GROUPS_LISTED
                 ? !interval.names.contains(name)
@@ -60,7 +60,7 @@ final class Allowance {
     }
 
     private Interval interval(long time) {
-        Interval interval = intervals.computeIfAbsent(runs.intervalStart(time), start -> new Interval());
+        Interval interval = intervals.computeIfAbsent(runs.intervalEnd(time), end -> new Interval());
         if (intervals.size() > INTERVALS_MAX) {
             close(intervals.firstKey());
         }
@@ -69,7 +69,7 @@ final class Allowance {
 
     /** No event before this time will come any more. */
     void advance(long time) {
-        while (!intervals.isEmpty() && intervals.firstKey() + runs.interval() <= time) {
+        while (!intervals.isEmpty() && intervals.firstKey() < time) {
             close(intervals.firstKey());
         }
     }
@@ -84,13 +84,13 @@ final class Allowance {
         return overflowed;
     }
 
-    private void close(long start) {
-        Interval interval = intervals.remove(start);
+    private void close(long end) {
+        Interval interval = intervals.remove(end);
         if (interval != null && interval.beyond > 0) {
             sink.overflow(new Overflow(
                     ruleId,
-                    start,
-                    start + runs.interval() - 1,
+                    end - runs.interval(),
+                    end,
                     interval.beyond,
                     interval.names.stream().sorted().toList()));
         }
@@ -112,14 +112,14 @@ final class Allowance {
         overflowed = in.number();
         intervals.clear();
         for (int i = in.size(); i > 0; i--) {
-            long start = in.number();
+            long end = in.number();
             Interval interval = new Interval();
             interval.raised = (int) in.number();
             interval.beyond = in.number();
             for (int n = in.size(); n > 0; n--) {
                 interval.names.add(in.text());
             }
-            intervals.put(start, interval);
+            intervals.put(end, interval);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.picket.detect;
 
 import io.picket.alert.AlertWriter;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.event.FieldTable;
+import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -12,7 +14,9 @@ import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
+import io.picket.text.Problem;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Makes the detector of a rule. */
@@ -44,7 +48,7 @@ public final class Detectors {
                     case STREAM -> new NewTermsStream(rule, terms, writer, table, types, sink, budget);
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
-            case ThresholdBody threshold -> throw notRun(rule);
+            case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
             case EqlBody eql -> throw notRun(rule);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> throw notRun(rule);
@@ -52,15 +56,37 @@ public final class Detectors {
         };
     }
 
+    /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
+    private static Detector threshold(
+            Rule rule,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        return rule.suppression()
+                .flatMap(Suppression::duration)
+                .map(duration -> (Detector) new SuppressedThreshold(
+                        writer,
+                        sink,
+                        Runs.millis(duration),
+                        budget,
+                        (between, write) -> ThresholdDetectors.of(rule, clock, table, types, between, write, budget)))
+                .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
+    }
+
+    /** Why a rule whose condition compiles still cannot run; empty if it can. */
+    public static List<Problem> problems(Rule rule, FieldTypes types) {
+        return rule.body() instanceof ThresholdBody ? ThresholdDetectors.problems(rule, types) : List.of();
+    }
+
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */
     public static Set<String> fields(Rule rule) {
         Set<String> fields = new LinkedHashSet<>();
         switch (rule.body()) {
             case NewTermsBody terms -> fields.addAll(terms.fields());
-            case ThresholdBody threshold -> {
-                fields.addAll(threshold.threshold().fields());
-                threshold.threshold().cardinality().ifPresent(distinct -> fields.add(distinct.field()));
-            }
+            case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
             case EqlBody eql -> {}
             case EsqlBody esql -> {}
@@ -69,6 +95,16 @@ public final class Detectors {
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
         return fields;
+    }
+
+    /** The table of every field that one rule needs: for its condition, its detector and its time. */
+    public static FieldTable table(Rule rule, Condition condition, FieldTypes types) {
+        FieldTable.Builder table = FieldTable.builder();
+        MatchPlan.fields(List.of(condition)).forEach(field -> table.add(field.name(), types.ignoreAbove(field.name())));
+        fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
+        return table.add("@timestamp", FieldTypes.IGNORE_ABOVE_DEFAULT)
+                .add(rule.primaryTimestamp(), FieldTypes.IGNORE_ABOVE_DEFAULT)
+                .build();
     }
 
     /** Whether the rule's alerts carry the events' documents, so that events must come with their bytes. */
@@ -82,6 +118,21 @@ public final class Detectors {
             case ThreatMatchBody threat -> true;
             case MachineLearningBody learning -> true;
         };
+    }
+
+    /** Whether an event that comes too late for its place in time can still be judged: no other event matters to it. */
+    public static boolean isOrderFree(Rule rule, Clock clock) {
+        return clock == Clock.STREAM
+                && rule.suppression().isEmpty()
+                && switch (rule.body()) {
+                    case QueryBody query -> true;
+                    case ThresholdBody threshold -> false;
+                    case NewTermsBody terms -> false;
+                    case EqlBody eql -> false;
+                    case EsqlBody esql -> false;
+                    case ThreatMatchBody threat -> false;
+                    case MachineLearningBody learning -> false;
+                };
     }
 
     private static IllegalArgumentException notRun(Rule rule) {

@@ -1,5 +1,8 @@
 package io.picket.detect;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,5 +50,38 @@ final class Episode {
             throw new IllegalStateException("episode of " + key + " is not open");
         }
         return open;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(group);
+        out.writeLong(start);
+        out.writeUTF(stage.name());
+        out.writeLong(raised);
+        out.writeBoolean(exact);
+        out.writeBoolean(countExact);
+        out.writeLong(nextNews);
+        out.writeBoolean(tally != null);
+        if (tally != null) {
+            tally.write(out);
+        }
+    }
+
+    /** Reads an episode and holds its group. */
+    static Episode read(DataInputStream in, Window.Numbers numbers, ThresholdPlan plan, Window window)
+            throws IOException {
+        int group = numbers.groups().here(in.readInt());
+        window.groups.retain(group);
+        Episode episode = new Episode(new GroupKey(window.groups.bytes(group)), group, in.readLong());
+        episode.stage = Stage.valueOf(in.readUTF());
+        episode.raised = in.readLong();
+        episode.exact = in.readBoolean();
+        episode.countExact = in.readBoolean();
+        episode.nextNews = in.readLong();
+        if (in.readBoolean()) {
+            GroupTally tally = new GroupTally(plan, window.words);
+            tally.read(in, numbers.words());
+            episode.tally = tally;
+        }
+        return episode;
     }
 }

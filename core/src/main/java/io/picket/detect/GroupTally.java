@@ -9,6 +9,9 @@ import io.picket.alert.ThresholdSightings.Outcome;
 import io.picket.alert.ThresholdSightings.Seen;
 import io.picket.alert.ThresholdSightings.Sources;
 import io.picket.detect.ThresholdPlan.Source;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +51,17 @@ final class GroupTally {
             this.last = last;
             this.events = events;
             this.outcome = outcome;
+        }
+
+        private static Mark read(DataInputStream in) throws IOException {
+            return new Mark(in.readLong(), in.readLong(), in.readLong(), in.readByte());
+        }
+
+        private void write(DataOutputStream out) throws IOException {
+            out.writeLong(first);
+            out.writeLong(last);
+            out.writeLong(events);
+            out.writeByte(outcome);
         }
 
         private void add(Sighting sighting) {
@@ -182,6 +196,86 @@ final class GroupTally {
                         sample.stream().map(Timed::text).toList()),
                 detailsByField(),
                 commands.stream().map(Timed::text).toList());
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(values.size());
+        for (Map.Entry<Integer, Mark> value : values.entrySet()) {
+            out.writeInt(value.getKey());
+            value.getValue().write(out);
+        }
+        out.writeInt(contacts.size());
+        for (Map.Entry<Long, Mark> contact : contacts.entrySet()) {
+            out.writeLong(contact.getKey());
+            contact.getValue().write(out);
+        }
+        out.writeInt(details.size());
+        for (int detail : details) {
+            out.writeInt(detail);
+        }
+        write(commands, out);
+        write(sample, out);
+        out.writeLong(lastTime);
+        out.writeByte(lastForm);
+        out.writeLong(lastHigh);
+        out.writeLong(lastLow);
+        out.writeLong(count);
+        out.writeLong(first);
+        out.writeLong(last);
+        out.writeLong(contactsOmitted);
+        out.writeBoolean(complete);
+    }
+
+    private static void write(Set<Timed> texts, DataOutputStream out) throws IOException {
+        out.writeInt(texts.size());
+        for (Timed text : texts) {
+            byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
+            out.writeLong(text.time());
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+    }
+
+    void read(DataInputStream in, WindowNumbers numbers) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            int value = numbers.value(in.readInt());
+            values.put(value, Mark.read(in));
+            if (value >= ThresholdPlan.WORD) {
+                words.retain(value - ThresholdPlan.WORD);
+            }
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            long contact = in.readLong();
+            int target = (int) (contact >> 32);
+            target = target >= ThresholdPlan.WORD ? numbers.value(target) : numbers.here(target);
+            contacts.put((long) target << 32 | contact & 0xFFFF_FFFFL, Mark.read(in));
+            retainTarget(target);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            addDetail(numbers.here(in.readInt()));
+        }
+        read(commands, in);
+        read(sample, in);
+        lastTime = in.readLong();
+        lastForm = in.readByte();
+        lastHigh = in.readLong();
+        lastLow = in.readLong();
+        if (lastForm == EventIds.WORD) {
+            lastLow = numbers.here((int) lastLow);
+            words.retain((int) lastLow);
+        }
+        count = in.readLong();
+        first = in.readLong();
+        last = in.readLong();
+        contactsOmitted = in.readLong();
+        complete = in.readBoolean();
+    }
+
+    private static void read(Set<Timed> texts, DataInputStream in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            long time = in.readLong();
+            texts.add(new Timed(time, new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8)));
+        }
     }
 
     // ---- filling ----

@@ -92,7 +92,7 @@ final class QueryStream implements Detector, KeyedState {
             allowance.take(time);
             long until = asked.duration()
                     .map(duration -> time + Runs.millis(duration))
-                    .orElse(runs.intervalStart(time) + runs.interval() - 1);
+                    .orElse(runs.intervalEnd(time));
             windows.open(alert, new SuppressionResult(group, time, time, 0, time), until);
         }
     }

@@ -53,8 +53,11 @@ record Runs(long interval, long fromBack, long toBack) {
         return run + interval;
     }
 
-    /** Where the interval begins that this time lies in. */
-    long intervalStart(long time) {
-        return Math.multiplyExact(Math.floorDiv(time, interval), interval);
+    /**
+     * The last moment of the interval that this time lies in: how far the run looks that sees it first. An interval
+     * begins right after the end of the one before.
+     */
+    long intervalEnd(long time) {
+        return to(atOrAfter(time + toBack));
     }
 }

@@ -1,6 +1,9 @@
 package io.picket.detect;
 
 import io.picket.alert.ThresholdSightings.Outcome;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.function.IntConsumer;
 
 /**
@@ -44,5 +47,36 @@ final class Sighting {
         if (command != NONE) {
             each.accept(command);
         }
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(time);
+        out.writeInt(value);
+        out.writeBoolean(isFirstOfEvent);
+        out.writeBoolean(isFirstInGroup);
+        out.writeByte(outcome);
+        out.writeByte(idForm);
+        out.writeLong(idHigh);
+        out.writeLong(idLow);
+        out.writeInt(target);
+        out.writeInt(port);
+        out.writeInt(detail);
+        out.writeInt(command);
+    }
+
+    void read(DataInputStream in, WindowNumbers words) throws IOException {
+        time = in.readLong();
+        value = words.value(in.readInt());
+        isFirstOfEvent = in.readBoolean();
+        isFirstInGroup = in.readBoolean();
+        outcome = in.readByte();
+        idForm = in.readByte();
+        idHigh = in.readLong();
+        idLow = in.readLong();
+        idLow = idForm == EventIds.WORD ? words.here((int) idLow) : idLow;
+        target = words.here(in.readInt());
+        port = in.readInt();
+        detail = words.here(in.readInt());
+        command = words.here(in.readInt());
     }
 }

@@ -94,9 +94,8 @@ final class SuppressionInMemory {
             sink.alert(alert);
             return;
         }
-        long until = asked.duration()
-                .map(duration -> time + Runs.millis(duration))
-                .orElse(runs.intervalStart(time) + runs.interval() - 1);
+        long until =
+                asked.duration().map(duration -> time + Runs.millis(duration)).orElse(runs.intervalEnd(time));
         windows.open(alert, new SuppressionResult(group, time, time, 0, time), until);
     }
 

@@ -4,10 +4,14 @@ import io.picket.alert.Alert;
 import io.picket.alert.AlertWriter;
 import io.picket.alert.SuppressionResult;
 import io.picket.alert.ValueGroup;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +26,11 @@ final class SuppressionWindows {
     /** One alert and what it stands for so far. */
     static final class Window {
         private final ValueGroup group;
-        private final Alert alert;
+        private Alert alert;
         private final long number;
         private final long until;
-        private final long bytes;
+        private long bytes;
+        private int held;
         private final long start;
         private long end;
         private long docsCount;
@@ -48,11 +53,21 @@ final class SuppressionWindows {
             return end;
         }
 
+        /** What tells it from the detector's other windows. */
+        long number() {
+            return number;
+        }
+
         /** Counts more on the alert. */
         void absorb(long docs, long end, long time) {
             this.docsCount += docs;
             this.end = Math.max(this.end, end);
             this.lastDetected = Math.max(lastDetected, time);
+        }
+
+        /** How many alerts in it still grow; it stays open for them, though it takes no new ones. */
+        private boolean isHeld() {
+            return held > 0;
         }
 
         private SuppressionResult result() {
@@ -74,6 +89,7 @@ final class SuppressionWindows {
     private final Map<ValueGroup, Window> newest = new HashMap<>();
     private final TreeSet<Window> open =
             new TreeSet<>(Comparator.<Window>comparingLong(w -> w.until).thenComparingLong(w -> w.number));
+    private final Set<Window> overdue = new LinkedHashSet<>();
     private long numbers;
     private long bytes;
     private long shed;
@@ -95,22 +111,56 @@ final class SuppressionWindows {
      *
      * @param until the last moment that belongs to it, epoch milliseconds
      */
-    void open(Alert alert, SuppressionResult result, long until) {
+    Window open(Alert alert, SuppressionResult result, long until) {
         Window window = new Window(result.group(), alert, numbers++, until, result);
         newest.put(window.group, window);
         open.add(window);
         bytes += window.bytes;
-        sink.ongoing(() -> writer.suppressed(alert, window.result()));
-        while (bytes > bytesMax) {
+        tell(window);
+        while (bytes > bytesMax && open.size() > 1) {
             shed++;
             close(open.first());
+        }
+        return window;
+    }
+
+    /** Says how the window's alert stands. */
+    void tell(Window window) {
+        sink.ongoing(() -> writer.suppressed(window.alert, window.result()));
+    }
+
+    /** The window's alert has grown. */
+    void replace(Window window, Alert alert) {
+        if (open.contains(window) || overdue.contains(window)) {
+            bytes += Window.bytesOf(alert) - window.bytes;
+        }
+        window.bytes = Window.bytesOf(alert);
+        window.alert = alert;
+    }
+
+    /** One of the window's alerts still grows: the window waits for it. */
+    void hold(Window window) {
+        window.held++;
+    }
+
+    /** One of the window's alerts is complete. */
+    void letGo(Window window) {
+        window.held--;
+        boolean closedEarly = !open.contains(window) && !overdue.contains(window);
+        if (!window.isHeld() && (overdue.remove(window) || closedEarly)) {
+            bytes += closedEarly ? window.bytes : 0;
+            close(window);
         }
     }
 
     /** Hands on the alerts whose windows ended before this time. */
     void advance(long time) {
         while (!open.isEmpty() && open.first().until < time) {
-            close(open.first());
+            if (open.first().isHeld()) {
+                overdue.add(open.removeFirst());
+            } else {
+                close(open.first());
+            }
         }
     }
 
@@ -118,6 +168,8 @@ final class SuppressionWindows {
         while (!open.isEmpty()) {
             close(open.first());
         }
+        overdue.forEach(this::close);
+        overdue.clear();
     }
 
     private void close(Window window) {
@@ -139,32 +191,56 @@ final class SuppressionWindows {
 
     void save(StateWriter out) {
         out.number(shed);
-        out.size(open.size());
-        for (Window window : open) {
+        out.number(numbers);
+        save(out, open);
+        save(out, overdue);
+    }
+
+    private static void save(StateWriter out, Collection<Window> windows) {
+        out.size(windows.size());
+        for (Window window : windows) {
             out.group(window.group);
             out.alert(window.alert);
+            out.number(window.number);
             out.number(window.until);
             out.number(window.start);
             out.number(window.end);
             out.number(window.docsCount);
             out.number(window.lastDetected);
+            out.number(window.held);
         }
     }
 
     void load(StateReader in) {
         newest.clear();
-        open.clear();
         bytes = 0;
         shed = in.number();
+        numbers = in.number();
+        load(in, open);
+        open.forEach(window -> newest.put(window.group, window));
+        load(in, overdue);
+    }
+
+    private void load(StateReader in, Collection<Window> windows) {
+        windows.clear();
         for (int i = in.size(); i > 0; i--) {
             ValueGroup group = in.group();
             Alert alert = in.alert();
+            long number = in.number();
             long until = in.number();
             SuppressionResult result = new SuppressionResult(group, in.number(), in.number(), in.number(), in.number());
-            Window window = new Window(group, alert, numbers++, until, result);
-            newest.put(group, window);
-            open.add(window);
+            Window window = new Window(group, alert, number, until, result);
+            window.held = (int) in.number();
+            windows.add(window);
             bytes += window.bytes;
         }
+    }
+
+    /** The window of this number, as it was before a snapshot; null if it is over. */
+    @Nullable Window numbered(long number) {
+        return Stream.concat(open.stream(), overdue.stream())
+                .filter(window -> window.number == number)
+                .findFirst()
+                .orElse(null);
     }
 }

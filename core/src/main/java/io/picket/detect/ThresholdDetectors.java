@@ -85,14 +85,6 @@ public final class ThresholdDetectors {
                     "Let from lie before to.",
                     rule.place()));
         }
-        if (lookBack > WindowLog.SPAN_MAX) {
-            problems.add(Problem.error(
-                    "THRESHOLD-003",
-                    "A threshold rule looks back at most 49 days.",
-                    "Shorten the range from " + rule.schedule().from() + " to "
-                            + rule.schedule().to() + ".",
-                    rule.place()));
-        }
         return problems;
     }
 

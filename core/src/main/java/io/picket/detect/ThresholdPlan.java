@@ -6,6 +6,7 @@ import io.picket.event.FieldTable;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Threshold;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +87,17 @@ final class ThresholdPlan {
         detailFields = details(threshold);
         detailSlots = detailFields.stream().mapToInt(fields::slot).toArray();
         hasCommands = isProcess(threshold);
+    }
+
+    /** What state depends on: a rule that differs in it cannot take up a snapshot. */
+    String signature() {
+        return ruleId
+                + groupFields
+                + Arrays.toString(groupTypes)
+                + countedField
+                + countedType
+                + detailFields
+                + isNetwork;
     }
 
     /** Milliseconds of the look-back, both ends belonging to it. */

@@ -5,6 +5,9 @@ import io.picket.alert.ThresholdResult;
 import io.picket.detect.RunRanges.Range;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,7 +29,7 @@ import java.util.function.Function;
  * {@code max_signals}, or if its range begins exactly at a remembered time, whose event then counts again. These times
  * are kept in {@link #due}.
  */
-final class ThresholdSchedule implements Detector {
+final class ThresholdSchedule implements Detector, Resumable {
 
     private static final int EVENTS_BETWEEN_BUDGET_CHECKS = 256;
 
@@ -218,7 +221,7 @@ final class ThresholdSchedule implements Detector {
         }
         counted.put(key, tally.last());
         long again = tally.last() + plan.fromBack;
-        if (again == runAt(again)) {
+        if (again > startedAt && again == runAt(again)) {
             due.add(again);
         }
         sink.alert(writer.apply(tally.result(
@@ -237,6 +240,56 @@ final class ThresholdSchedule implements Detector {
                 .map(GroupKey::name)
                 .toList();
         sink.overflow(new Overflow(plan.ruleId, range.from(), range.to(), groups.size(), names));
+    }
+
+    // ---- putting away ----
+
+    @Override
+    public byte[] snapshot() {
+        return Snapshots.write(Clock.SCHEDULE, plan, this::write);
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+        if (end != Long.MIN_VALUE) {
+            throw new IllegalStateException("already under way");
+        }
+        Snapshots.read(snapshot, Clock.SCHEDULE, plan, this::read);
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        window.write(out);
+        out.writeLong(end);
+        out.writeLong(lastRun);
+        out.writeLong(leftOut);
+        out.writeLong(overflowAlerts);
+        out.writeInt(due.size());
+        for (long run : due) {
+            out.writeLong(run);
+        }
+        out.writeInt(counted.size());
+        for (Map.Entry<GroupKey, Long> entry : counted.entrySet()) {
+            out.writeInt(entry.getKey().bytes().length);
+            out.write(entry.getKey().bytes());
+            out.writeLong(entry.getValue());
+        }
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        Window.Numbers numbers = window.readNumbers(in);
+        window.read(in, numbers);
+        numbers.release();
+        end = in.readLong();
+        lastRun = in.readLong();
+        leftOut = in.readLong();
+        overflowAlerts = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            due.add(in.readLong());
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            GroupKey key = new GroupKey(in.readNBytes(in.readInt()));
+            counted.put(key, in.readLong());
+        }
     }
 
     private void checkBudget(long time) {

@@ -1,5 +1,8 @@
 package io.picket.detect;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
@@ -324,6 +327,50 @@ final class Window {
             to++;
         }
         log.truncate(to);
+    }
+
+    // ---- putting away ----
+
+    void write(DataOutputStream out) throws IOException {
+        WindowNumbers.write(groups, out);
+        WindowNumbers.write(words, out);
+        out.writeInt(log.size());
+        for (int record = log.head(); record != log.tail(); record++) {
+            log.read(record, read);
+            out.writeInt(log.group(record));
+            read.write(out);
+        }
+        out.writeLong(Arrays.stream(groupsShedAt).max().orElseThrow());
+        out.writeLong(Arrays.stream(eventsShedAt).max().orElseThrow());
+        out.writeLong(shedEvents);
+        out.writeLong(shedGroups);
+    }
+
+    /** Takes the records up. The owner takes its own words from {@code numbers} before they are released. */
+    Numbers readNumbers(DataInputStream in) throws IOException {
+        return new Numbers(WindowNumbers.read(groups, in), WindowNumbers.read(words, in));
+    }
+
+    /** What groups and words of a snapshot are called here. */
+    record Numbers(WindowNumbers groups, WindowNumbers words) {
+        void release() {
+            groups.release();
+            words.release();
+        }
+    }
+
+    /** Losses are remembered for all groups alike afterwards: never too little. */
+    void read(DataInputStream in, Numbers numbers) throws IOException {
+        Sighting sighting = new Sighting();
+        for (int left = in.readInt(); left > 0; left--) {
+            int group = numbers.groups.here(in.readInt());
+            sighting.read(in, numbers.words);
+            add(group, sighting, sighting.value, sighting.isFirstOfEvent, sighting.isFirstInGroup);
+        }
+        Arrays.fill(groupsShedAt, in.readLong());
+        Arrays.fill(eventsShedAt, in.readLong());
+        shedEvents = in.readLong();
+        shedGroups = in.readLong();
     }
 
     private int mark(int group) {

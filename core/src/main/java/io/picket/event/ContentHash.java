@@ -3,13 +3,17 @@ package io.picket.event;
 import java.util.HexFormat;
 
 /**
- * 128 bits that name an event by its bytes: MurmurHash3 x64 128 (Austin Appleby, public domain), seed 0. Not a
- * cryptographic hash: it tells events apart, it does not vouch for them.
+ * 128 bits that name an event by its bytes. Not a cryptographic hash: it tells events apart, it does not vouch for them.
+ *
+ * <p>Four accumulators take 32 bytes a round, as in xxHash64 (Yann Collet; the round and its two multipliers are its
+ * public algorithm), so that the multiplications of a round do not wait for each other: a kilobyte takes a quarter of the
+ * time that a chain of two takes. Unlike there, the four are then folded twice, in two ways, into two halves.
  */
 public final class ContentHash {
 
-    private static final long C1 = 0x87c37b91114253d5L;
-    private static final long C2 = 0x4cf5ad432745937fL;
+    private static final long P1 = 0x9E3779B185EBCA87L;
+    private static final long P2 = 0xC2B2AE3D27D4EB4FL;
+    private static final long P3 = 0x165667B19E3779F9L;
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 
@@ -22,61 +26,50 @@ public final class ContentHash {
         return hex(out);
     }
 
-    /** 32 hexadecimal digits of the two halves. */
-    public static String hex(long[] halves) {
-        return HexFormat.of().toHexDigits(halves[0]) + HexFormat.of().toHexDigits(halves[1]);
+    /** The two halves as 32 hexadecimal digits. */
+    static String hex(long[] hash) {
+        return HexFormat.of().toHexDigits(hash[0]) + HexFormat.of().toHexDigits(hash[1]);
     }
 
     /** Puts the two halves into {@code out}. */
     public static void hash(byte[] bytes, int from, int to, long[] out) {
-        long h1 = 0;
-        long h2 = 0;
-        int length = to - from;
+        long a = 0x60EA27EEADC0B5D6L;
+        long b = P2;
+        long c = P3;
+        long d = -P1;
         int i = from;
-        for (; i + 16 <= to; i += 16) {
-            h1 ^= mix1((long) LONGS.get(bytes, i));
-            h1 = (Long.rotateLeft(h1, 27) + h2) * 5 + 0x52dce729;
-            h2 ^= mix2((long) LONGS.get(bytes, i + 8));
-            h2 = (Long.rotateLeft(h2, 31) + h1) * 5 + 0x38495ab5;
+        for (; i + 32 <= to; i += 32) {
+            a = round(a, (long) LONGS.get(bytes, i));
+            b = round(b, (long) LONGS.get(bytes, i + 8));
+            c = round(c, (long) LONGS.get(bytes, i + 16));
+            d = round(d, (long) LONGS.get(bytes, i + 24));
         }
-        long k1 = 0;
-        long k2 = 0;
+        for (; i + 8 <= to; i += 8) {
+            a = round(a, (long) LONGS.get(bytes, i));
+            c = round(c, a);
+        }
+        long rest = 0;
         for (int at = to - 1; at >= i; at--) {
-            if (at - i >= 8) {
-                k2 = k2 << 8 | bytes[at] & 0xFFL;
-            } else {
-                k1 = k1 << 8 | bytes[at] & 0xFFL;
-            }
+            rest = rest << 8 | bytes[at] & 0xFFL;
         }
-        h2 ^= mix2(k2);
-        h1 ^= mix1(k1);
-        h1 ^= length;
-        h2 ^= length;
-        h1 += h2;
-        h2 += h1;
-        h1 = finish(h1);
-        h2 = finish(h2);
-        h1 += h2;
-        h2 += h1;
-        out[0] = h1;
-        out[1] = h2;
+        b = round(b, rest);
+        d = round(d, b ^ (to - from));
+        out[0] =
+                finish(Long.rotateLeft(a, 1) + Long.rotateLeft(b, 7) + Long.rotateLeft(c, 12) + Long.rotateLeft(d, 18));
+        out[1] = finish(round(round(round(round(P3, d), c), b), a) ^ (to - from));
     }
 
-    private static long mix1(long k) {
-        return Long.rotateLeft(k * C1, 31) * C2;
-    }
-
-    private static long mix2(long k) {
-        return Long.rotateLeft(k * C2, 33) * C1;
+    private static long round(long accumulator, long word) {
+        return Long.rotateLeft(accumulator + word * P2, 31) * P1;
     }
 
     private static long finish(long h) {
         long x = h;
         x ^= x >>> 33;
-        x *= 0xff51afd7ed558ccdL;
-        x ^= x >>> 33;
-        x *= 0xc4ceb9fe1a85ec53L;
-        x ^= x >>> 33;
+        x *= P2;
+        x ^= x >>> 29;
+        x *= P3;
+        x ^= x >>> 32;
         return x;
     }
 }

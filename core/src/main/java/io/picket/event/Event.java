@@ -19,19 +19,23 @@ public final class Event {
     /** No value. */
     public static final int NONE = -1;
 
+    private static final int CELLS = 4;
+    private static final int SLOT_AND_KIND = 0;
+    private static final int FROM = 1;
+    private static final int LENGTH = 2;
+    private static final int NEXT = 3;
     private static final byte[] NO_BYTES = new byte[0];
 
     private final FieldTable fields;
-    private final int[] first;
-    private final int[] last;
+    /** For each slot its first value and its last. */
+    private final int[] ends;
+
     private int[] touched = new int[32];
     private int touchedCount;
 
-    private int[] next = new int[64];
-    private byte[] kind = new byte[64];
-    private int[] slot = new int[64];
-    private int[] from = new int[64];
-    private int[] length = new int[64];
+    /** Four numbers a value, side by side since they are written and read together. */
+    private int[] cells = new int[64 * CELLS];
+
     private byte[][] holder = new byte[64][];
     private int count;
 
@@ -49,9 +53,8 @@ public final class Event {
 
     public Event(FieldTable fields) {
         this.fields = fields;
-        this.first = new int[fields.size()];
-        this.last = new int[fields.size()];
-        Arrays.fill(first, NONE);
+        this.ends = new int[2 * fields.size()];
+        Arrays.fill(ends, NONE);
     }
 
     public FieldTable fields() {
@@ -60,16 +63,16 @@ public final class Event {
 
     /** The first value of a field, or {@link #NONE}. */
     public int first(int slot) {
-        return first[slot];
+        return ends[2 * slot];
     }
 
     /** The value after this one in the same field, or {@link #NONE}. */
     public int next(int value) {
-        return next[value];
+        return cells[value * CELLS + NEXT];
     }
 
     public boolean has(int slot) {
-        return first[slot] != NONE;
+        return ends[2 * slot] != NONE;
     }
 
     /** How many values all kept fields have together; values are numbered 0 to this. */
@@ -88,7 +91,7 @@ public final class Event {
 
     /** One of {@link Kind}. */
     public byte kind(int value) {
-        return kind[value];
+        return (byte) (cells[value * CELLS + SLOT_AND_KIND] & 3);
     }
 
     /** The array that holds the value's bytes; not to be written to. */
@@ -97,26 +100,26 @@ public final class Event {
     }
 
     public int from(int value) {
-        return from[value];
+        return cells[value * CELLS + FROM];
     }
 
     public int length(int value) {
-        return length[value];
+        return cells[value * CELLS + LENGTH];
     }
 
     public String text(int value) {
-        return new String(holder[value], from[value], length[value], StandardCharsets.UTF_8);
+        return new String(holder[value], from(value), length(value), StandardCharsets.UTF_8);
     }
 
     /** The first value of a field as text, or null. */
     public @Nullable String firstText(int slot) {
-        return slot == FieldTable.NONE || first[slot] == NONE ? null : text(first[slot]);
+        return slot == FieldTable.NONE || !has(slot) ? null : text(first(slot));
     }
 
     /** All values of a field as text, in the order of the document. */
     public List<String> texts(int slot) {
         List<String> texts = new ArrayList<>();
-        for (int value = slot == FieldTable.NONE ? NONE : first[slot]; value != NONE; value = next[value]) {
+        for (int value = slot == FieldTable.NONE ? NONE : first(slot); value != NONE; value = next(value)) {
             texts.add(text(value));
         }
         return texts;
@@ -194,7 +197,7 @@ public final class Event {
     /** Forgets the values, not what document they came from. */
     void clearValues() {
         for (int i = 0; i < touchedCount; i++) {
-            first[touched[i]] = NONE;
+            ends[2 * touched[i]] = NONE;
         }
         touchedCount = 0;
         count = 0;
@@ -239,42 +242,42 @@ public final class Event {
     @SuppressWarnings("ReferenceEquality") // the same array or not, that is the question
     public void add(int slot, byte kind, byte[] holder, int from, int length) {
         int value = count;
-        if (value == next.length) {
+        if (value == this.holder.length) {
             grow();
         }
         count = value + 1;
-        next[value] = NONE;
-        this.kind[value] = kind;
-        this.slot[value] = slot;
+        int[] all = cells;
+        int cell = value * CELLS;
+        all[cell + SLOT_AND_KIND] = slot << 2 | kind;
+        all[cell + FROM] = from;
+        all[cell + LENGTH] = length;
+        all[cell + NEXT] = NONE;
         if (this.holder[value] != holder) {
             this.holder[value] = holder; // seldom: the store of a reference costs a barrier
         }
-        this.from[value] = from;
-        this.length[value] = length;
-        if (first[slot] == NONE) {
-            first[slot] = value;
-            if (touchedCount == touched.length) {
-                touched = Arrays.copyOf(touched, touchedCount * 2);
-            }
-            touched[touchedCount++] = slot;
+        if (ends[2 * slot] == NONE) {
+            ends[2 * slot] = value;
+            touch(slot);
         } else {
-            next[last[slot]] = value;
+            all[ends[2 * slot + 1] * CELLS + NEXT] = value;
         }
-        last[slot] = value;
+        ends[2 * slot + 1] = value;
+    }
+
+    private void touch(int slot) {
+        if (touchedCount == touched.length) {
+            touched = Arrays.copyOf(touched, touchedCount * 2);
+        }
+        touched[touchedCount++] = slot;
     }
 
     /** The field a value belongs to. */
     public int slotOf(int value) {
-        return slot[value];
+        return cells[value * CELLS + SLOT_AND_KIND] >>> 2;
     }
 
     private void grow() {
-        int size = next.length * 2;
-        next = Arrays.copyOf(next, size);
-        kind = Arrays.copyOf(kind, size);
-        slot = Arrays.copyOf(slot, size);
-        from = Arrays.copyOf(from, size);
-        length = Arrays.copyOf(length, size);
-        holder = Arrays.copyOf(holder, size);
+        cells = Arrays.copyOf(cells, 2 * cells.length);
+        holder = Arrays.copyOf(holder, 2 * holder.length);
     }
 }

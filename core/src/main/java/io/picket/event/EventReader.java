@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -61,12 +60,13 @@ public final class EventReader {
     private static final long TWOS = ONES * 2;
     private static final long QUOTE_BOUND = ONES * 0x21;
     private static final long BACKSLASHES = ONES * '\\';
+    private static final long ZEROS = ONES * '0';
+    private static final long ABOVE_NINE = ONES * (0x80 - 10);
 
     private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
     private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
     private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
 
-    private final FieldTable fields;
     private final KeyTrie root;
     private final Hit hit = new Hit();
 
@@ -82,8 +82,7 @@ public final class EventReader {
     private byte flawByte;
 
     public EventReader(FieldTable fields) {
-        this.fields = fields;
-        this.root = KeyTrie.of(fields.names());
+        this.root = KeyTrie.of(fields);
         this.event = new Event(fields);
     }
 
@@ -160,42 +159,45 @@ public final class EventReader {
         return rest < to ? fail(Flaw.TRAILING, b, rest, to) : close;
     }
 
+    /** The loop that nearly all time goes through, so it holds what would otherwise be a call for each member. */
     private int object(byte[] b, int at, int to, @Nullable KeyTrie node, int depth) {
         int p = blank(b, at + 1, to);
         if (p < to && b[p] == '}') {
             return p + 1;
         }
         while (true) {
-            p = member(b, p, to, node, depth);
+            if (p >= to || b[p] != '"') {
+                return fail(Flaw.NO_KEY, b, p, to);
+            }
+            int from = p + 1;
+            int end = plain(b, from, to);
+            KeyTrie child = null;
+            if (end >= to || b[end] != '"') {
+                end = restOfKey(b, from, end, to);
+                if (end < 0) {
+                    return FAILED;
+                }
+                child = node == null ? null : unusualKey(b, from, end, to, node);
+            } else if (node != null) {
+                child = node.child(b, from, end);
+            }
+            p = end + 1;
+            p = b[p] == ':' && b[p + 1] > ' ' ? p + 1 : colon(b, p, to);
             if (p < 0) {
                 return FAILED;
             }
-            p = blank(b, p, to);
-            if (p >= to || b[p] != ',') {
-                return p < to && b[p] == '}' ? p + 1 : fail(Flaw.NO_COMMA_IN_OBJECT, b, p, to);
+            p = b[p] == '"' ? string(b, p, to, child) : value(b, p, to, child, depth);
+            if (p < 0) {
+                return FAILED;
+            }
+            if (b[p] != ',') {
+                p = blank(b, p, to);
+                if (p >= to || b[p] != ',') {
+                    return p < to && b[p] == '}' ? p + 1 : fail(Flaw.NO_COMMA_IN_OBJECT, b, p, to);
+                }
             }
             p = blank(b, p + 1, to);
         }
-    }
-
-    private int member(byte[] b, int at, int to, @Nullable KeyTrie node, int depth) {
-        if (at >= to || b[at] != '"') {
-            return fail(Flaw.NO_KEY, b, at, to);
-        }
-        int from = at + 1;
-        int end = plain(b, from, to);
-        KeyTrie child;
-        if (end < to && b[end] == '"') {
-            child = node == null ? null : node.child(b, from, end);
-        } else {
-            end = restOfKey(b, from, end, to);
-            if (end < 0) {
-                return FAILED;
-            }
-            child = node == null ? null : unusualKey(b, from, end, to, node);
-        }
-        int p = colon(b, end + 1, to);
-        return p < 0 ? FAILED : value(b, p, to, child, depth);
     }
 
     private int colon(byte[] b, int at, int to) {
@@ -257,8 +259,11 @@ public final class EventReader {
         if (p >= to) {
             return fail(Flaw.NO_VALUE, b, p, to);
         }
-        return switch (b[p]) {
-            case '"' -> string(b, p, to, node);
+        byte first = b[p];
+        if (first == '"') {
+            return string(b, p, to, node);
+        }
+        return switch (first) {
             case '{' ->
                 depth >= DEPTH_MAX
                         ? fail(Flaw.TOO_DEEP, b, p, to)
@@ -274,13 +279,17 @@ public final class EventReader {
     private int string(byte[] b, int at, int to, @Nullable KeyTrie node) {
         int from = at + 1;
         int end = plain(b, from, to);
-        if (end < to && b[end] == '"') {
-            if (node != null && node.slot() >= 0) {
-                keepText(node.slot(), b, from, end - from);
-            }
-            return end + 1;
+        if (end >= to || b[end] != '"') {
+            return unusualString(b, from, end, to, node);
         }
-        end = restOfText(b, end, to);
+        if (node != null && node.slot() >= 0) {
+            keepText(node, b, from, end - from);
+        }
+        return end + 1;
+    }
+
+    private int unusualString(byte[] b, int from, int at, int to, @Nullable KeyTrie node) {
+        int end = restOfText(b, at, to);
         if (end < 0) {
             return FAILED;
         }
@@ -288,17 +297,17 @@ public final class EventReader {
             if (escaped) {
                 int mark = scratchUsed;
                 scratchUsed = decode(b, from, end, to);
-                keepText(node.slot(), scratch, mark, scratchUsed - mark);
+                keepText(node, scratch, mark, scratchUsed - mark);
             } else {
-                keepText(node.slot(), b, from, end - from);
+                keepText(node, b, from, end - from);
             }
         }
         return end + 1;
     }
 
-    private void keepText(int slot, byte[] holder, int from, int length) {
-        if (length <= fields.charsMax(slot) || chars(holder, from, length) <= fields.charsMax(slot)) {
-            event.add(slot, Kind.STRING, holder, from, length);
+    private void keepText(KeyTrie node, byte[] holder, int from, int length) {
+        if (length <= node.charsMax() || chars(holder, from, length) <= node.charsMax()) {
+            event.add(node.slot(), Kind.STRING, holder, from, length);
         }
     }
 
@@ -472,12 +481,15 @@ public final class EventReader {
     // ---- numbers and words ----
 
     private int number(byte[] b, int from, int to, @Nullable KeyTrie node) {
-        int p = b[from] == '-' ? from + 1 : from;
-        if (p >= to || b[p] < '0' || b[p] > '9') {
+        int first = b[from] == '-' ? from + 1 : from;
+        int p = digits(b, first, to);
+        if (p == first) {
             return fail(p == from ? Flaw.NO_VALUE : Flaw.NO_DIGIT, b, p, to);
         }
-        p = b[p] == '0' ? p + 1 : digits(b, p, to);
-        if (p < to && b[p] >= '.') {
+        if (b[first] == '0' && p > first + 1) {
+            return fail(Flaw.LEADING_ZERO, b, first, to);
+        }
+        if (b[p] >= '.' && p < to) {
             p = fraction(b, p, to);
             if (p < 0) {
                 return FAILED;
@@ -513,12 +525,18 @@ public final class EventReader {
         return p;
     }
 
+    /** The first byte from here on that is no digit, or {@code to}: eight at a time, since lengths vary. */
     private static int digits(byte[] b, int from, int to) {
         int p = from;
-        while (p < to && b[p] >= '0' && b[p] <= '9') {
-            p++;
+        while (p < to) {
+            long value = (long) LONGS.get(b, p) ^ ZEROS;
+            long other = (value + ABOVE_NINE | value) & HIGH;
+            if (other != 0) {
+                return Math.min(p + (Long.numberOfTrailingZeros(other) >>> 3), to);
+            }
+            p += WORD;
         }
-        return p;
+        return to;
     }
 
     /** true, false or null. */
@@ -566,7 +584,11 @@ public final class EventReader {
 
         private static final int INDEX = 0;
         private static final int SOURCE = 2;
-        private static final KeyTrie KEYS = KeyTrie.of(List.of("_index", "_id", "_source"));
+        private static final KeyTrie KEYS = KeyTrie.of(FieldTable.builder()
+                .add("_index", 0)
+                .add("_id", 0)
+                .add("_source", 0)
+                .build());
 
         private final NameCache names = new NameCache();
         private boolean isWrapped;
@@ -580,7 +602,7 @@ public final class EventReader {
                 return p + 1;
             }
             while (true) {
-                p = anyMember(b, p, to);
+                p = member(b, p, to);
                 if (p < 0) {
                     return FAILED;
                 }
@@ -592,28 +614,26 @@ public final class EventReader {
             }
         }
 
-        private int anyMember(byte[] b, int at, int to) {
-            KeyTrie node = isWrapped ? null : root;
-            boolean mayWrap = at + 1 < to && b[at] == '"' && (b[at + 1] == '_' || b[at + 1] == '\\');
-            if (!mayWrap) {
-                return member(b, at, to, node, 1);
+        private int member(byte[] b, int at, int to) {
+            if (at >= to || b[at] != '"') {
+                return fail(Flaw.NO_KEY, b, at, to);
             }
             int from = at + 1;
-            int end = restOfKey(b, from, plain(b, from, to), to);
-            KeyTrie key = end < 0 ? null : unusualKey(b, from, end, to, KEYS);
-            if (key == null) {
-                return member(b, at, to, node, 1);
-            }
-            int p = colon(b, end + 1, to);
+            int end = plain(b, from, to);
+            boolean isPlain = end < to && b[end] == '"';
+            end = isPlain ? end : restOfKey(b, from, end, to);
+            int p = end < 0 ? FAILED : colon(b, end + 1, to);
             if (p < 0) {
                 return FAILED;
             }
-            if (key.slot() == SOURCE && p < to && b[p] == '{') {
+            escaped &= !isPlain;
+            KeyTrie own = b[from] == '_' || !isPlain ? unusualKey(b, from, end, to, KEYS) : null;
+            if (own != null && own.slot() == SOURCE && p < to && b[p] == '{') {
                 return source(b, p, to);
             }
-            int past = value(b, p, to, node == null ? null : unusualKey(b, from, end, to, node), 1);
-            if (past >= 0 && key.slot() != SOURCE && b[p] == '"') {
-                origin(key.slot() == INDEX, b, p + 1, past - 1, to);
+            int past = value(b, p, to, isWrapped ? null : unusualKey(b, from, end, to, root), 1);
+            if (past >= 0 && own != null && own.slot() != SOURCE && b[p] == '"') {
+                origin(own.slot() == INDEX, b, p + 1, past - 1, to);
             }
             return past;
         }

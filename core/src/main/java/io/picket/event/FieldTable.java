@@ -1,5 +1,6 @@
 package io.picket.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class FieldTable {
     private final List<String> names;
     private final Map<String, Integer> slots;
     private final int[] charsMax;
+    private final long fingerprint;
 
     private FieldTable(List<String> names, int[] charsMax) {
         this.names = List.copyOf(names);
@@ -25,6 +27,10 @@ public final class FieldTable {
         for (int slot = 0; slot < names.size(); slot++) {
             slots.put(names.get(slot), slot);
         }
+        byte[] text = String.join("\n", names).getBytes(StandardCharsets.UTF_8);
+        long[] hash = new long[2];
+        ContentHash.hash(text, 0, text.length, hash);
+        this.fingerprint = hash[0];
     }
 
     public static Builder builder() {
@@ -51,6 +57,11 @@ public final class FieldTable {
     /** Longest string value the reader keeps, in UTF-16 units; a longer one is as if it were not there. */
     public int charsMax(int slot) {
         return charsMax[slot];
+    }
+
+    /** The same for tables that have the same names in the same slots, and for no others as far as 64 bits can tell. */
+    long fingerprint() {
+        return fingerprint;
     }
 
     /** Collects field names; asking twice for one field is one field. */

@@ -13,6 +13,7 @@ enum Flaw {
     NO_COMMA_IN_ARRAY("expected , or ] after the value"),
     NO_VALUE("expected a value: a string, a number, true, false, null, { or ["),
     NO_DIGIT("a number is not complete; expected a digit"),
+    LEADING_ZERO("a number starts with a 0 that counts for nothing; expected none"),
     LONG_NUMBER("a number is longer than " + EventReader.NUMBER_CHARS_MAX + " characters"),
     OPEN_TEXT("a string is not closed; expected a double quote"),
     CONTROL("a string holds a control character; expected it escaped, as in \\n or \\u0007"),

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wanted field names, cut at their dots, as a tree; a node is where a dotted path leads. Each node finds its
- * children in an open hash table over the first eight bytes and the length of a key, so a key of up to eight bytes
+ * children in an open hash table over the first eight bytes of a key, so a key of up to eight bytes
  * costs one load, one multiplication and one comparison.
  *
  * <p>A key of a document may itself hold dots ({@code "host.name"}); no edge does, so such a key misses and is then
@@ -22,7 +23,6 @@ final class KeyTrie {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final long LENGTH_SPREAD = 0x2545F4914F6CDD1DL;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
     private static final long DOTS = ONES * '.';
@@ -31,25 +31,31 @@ final class KeyTrie {
     /** The field whose whole name leads here, or {@link FieldTable#NONE}. */
     private int slot = FieldTable.NONE;
 
-    /** Empty while there are no children. */
-    private KeyTrie[] children = new KeyTrie[0];
+    private int charsMax;
 
-    private long[] heads = new long[0];
-    private int[] lengths = new int[0];
-    private long[][] tails = new long[0][];
+    /** The key that leads here: its length, and what of it goes beyond the first word. */
+    private int length;
+
+    private long[] tail = {};
+
+    /** An open hash table; free places are null. A leaf has one free place. */
+    private KeyTrie[] children = new KeyTrie[1];
+
+    private long[] heads = {};
     private int shift;
 
     private KeyTrie() {}
 
     /** The names of a table, each leading to its slot. */
-    static KeyTrie of(List<String> names) {
+    static KeyTrie of(FieldTable fields) {
         Draft root = new Draft();
-        for (int slot = 0; slot < names.size(); slot++) {
+        for (int slot = 0; slot < fields.size(); slot++) {
             Draft at = root;
-            for (String key : names.get(slot).split("\\.", -1)) {
+            for (String key : fields.name(slot).split("\\.", -1)) {
                 at = at.keys.computeIfAbsent(key, unseen -> new Draft());
             }
             at.node.slot = slot;
+            at.node.charsMax = fields.charsMax(slot);
         }
         List<Draft> open = new ArrayList<>(List.of(root));
         for (int i = 0; i < open.size(); i++) {
@@ -65,7 +71,12 @@ final class KeyTrie {
 
     /** Whether no wanted name goes on from here. */
     boolean isLeaf() {
-        return children.length == 0;
+        return children.length == 1;
+    }
+
+    /** The longest string that counts as a value of the field, in UTF-16 units. */
+    int charsMax() {
+        return charsMax;
     }
 
     /** Where the key in {@code bytes[from, end)} leads, or null when no wanted field is there. */
@@ -75,22 +86,19 @@ final class KeyTrie {
     }
 
     private @Nullable KeyTrie edge(byte[] bytes, int from, int end) {
-        if (isLeaf()) {
-            return null;
-        }
-        int length = end - from;
-        long head = head((long) LONGS.get(bytes, from), length);
-        int mask = children.length - 1;
-        for (int i = place(head, length, shift); ; i = i + 1 & mask) {
-            KeyTrie child = children[i];
-            if (child == null || heads[i] == head && lengths[i] == length && sameTail(i, bytes, from, length)) {
+        int keyLength = end - from;
+        long head = head((long) LONGS.get(bytes, from), keyLength);
+        KeyTrie[] table = children;
+        int mask = table.length - 1;
+        for (int i = place(head, shift) & mask; ; i = i + 1 & mask) {
+            KeyTrie child = table[i];
+            if (child == null || heads[i] == head && child.length == keyLength && child.endsLike(bytes, from)) {
                 return child;
             }
         }
     }
 
-    private boolean sameTail(int i, byte[] bytes, int from, int length) {
-        long[] tail = tails[i];
+    private boolean endsLike(byte[] bytes, int from) {
         for (int k = 0, at = WORD; at < length; k++, at += WORD) {
             if (tail[k] != head((long) LONGS.get(bytes, from + at), length - at)) {
                 return false;
@@ -126,8 +134,8 @@ final class KeyTrie {
         return length < WORD ? word & (1L << (length << 3)) - 1 : word;
     }
 
-    private static int place(long head, int length, int shift) {
-        return (int) ((head + length * LENGTH_SPREAD) * SPREAD >>> shift);
+    private static int place(long head, int shift) {
+        return (int) (head * SPREAD >>> shift);
     }
 
     /** A node while names are still being added. */
@@ -140,32 +148,29 @@ final class KeyTrie {
             if (keys.isEmpty()) {
                 return;
             }
-            int bits = 34 - Integer.numberOfLeadingZeros(keys.size() - 1 | 1);
+            int bits = Integer.SIZE + 2 - Integer.numberOfLeadingZeros(keys.size());
             int size = 1 << bits;
             node.shift = Long.SIZE - bits;
             node.children = new KeyTrie[size];
             node.heads = new long[size];
-            node.lengths = new int[size];
-            node.tails = new long[size][];
             keys.forEach((key, child) -> put(key.getBytes(StandardCharsets.UTF_8), child.node));
         }
 
         private void put(byte[] key, KeyTrie child) {
-            byte[] padded = java.util.Arrays.copyOf(key, key.length + WORD);
+            byte[] padded = Arrays.copyOf(key, key.length + WORD);
             long head = head((long) LONGS.get(padded, 0), key.length);
-            int i = place(head, key.length, node.shift);
-            while (node.lengths[i] != 0 || node.tails[i] != null) {
+            int i = place(head, node.shift);
+            while (node.children[i] != null) {
                 i = i + 1 & node.children.length - 1;
             }
-            long[] tail = new long[Math.max(0, (key.length - 1) / WORD)];
-            for (int k = 0; k < tail.length; k++) {
+            child.length = key.length;
+            child.tail = new long[Math.max(0, (key.length - 1) / WORD)];
+            for (int k = 0; k < child.tail.length; k++) {
                 int at = (k + 1) * WORD;
-                tail[k] = head((long) LONGS.get(padded, at), key.length - at);
+                child.tail[k] = head((long) LONGS.get(padded, at), key.length - at);
             }
             node.children[i] = child;
             node.heads[i] = head;
-            node.lengths[i] = key.length;
-            node.tails[i] = tail;
         }
     }
 }

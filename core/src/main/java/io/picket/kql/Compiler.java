@@ -1,7 +1,9 @@
 package io.picket.kql;
 
+import io.picket.condition.Case;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
+import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.WildcardPattern;
@@ -42,7 +44,7 @@ final class Compiler {
         this.source = source;
         this.types = types;
         this.names = new Names(types);
-        this.leaves = new Leaves(types, nowMillis);
+        this.leaves = new Leaves(nowMillis);
         this.nowMillis = nowMillis;
     }
 
@@ -152,8 +154,15 @@ final class Compiler {
     }
 
     private Condition anyField(String path, String names, Asked asked) {
-        String pattern = below(Leaves.escaped(path), names);
-        return new AnyField(WildcardPattern.stars(pattern), new FoundField(List.of(asked), types, nowMillis));
+        WildcardPattern pattern = WildcardPattern.stars(below(Leaves.escaped(path), names));
+        List<Condition> any = new ArrayList<>();
+        any.add(new AnyField(pattern, new FoundField(List.of(asked), types, nowMillis)));
+        types.constants().forEach((name, constant) -> {
+            if (path.isEmpty() && pattern.matches(name, Case.SENSITIVE) && asked.holdsFor(constant)) {
+                any.add(Junctions.not(new Condition.Exists(types.field(name))));
+            }
+        });
+        return Junctions.or(any);
     }
 
     private Condition asked(Word name, Asked asked, Span valueSpan, String path) {
@@ -168,16 +177,28 @@ final class Compiler {
             return anyField(path, name.text(), asked);
         }
         String full = below(path, name.text());
-        return switch (leaves.leaf(names.field(full), asked)) {
-            case Leaf.Fits(Condition condition) -> inNested(full, path, condition);
+        Field field = names.field(full);
+        return switch (leaves.leaf(field, asked)) {
+            case Leaf.Fits(Condition condition) -> inNested(full, path, orConstant(field, asked, condition));
             case Leaf.Misfit(var code, var message, var mend) -> refuse(code, valueSpan, message, mend);
         };
+    }
+
+    /** Where the index gives every event a value, an event that does not write it has it too. */
+    private Condition orConstant(Field field, Asked asked, Condition condition) {
+        String constant = types.constants().get(field.name());
+        if (constant == null || !asked.holdsFor(constant)) {
+            return condition;
+        }
+        return asked instanceof Asked.Any
+                ? Condition.ALWAYS
+                : Junctions.or(List.of(condition, Junctions.not(new Condition.Exists(field))));
     }
 
     /** Puts a condition on {@code full} inside the nested fields that stand between it and {@code path}. */
     private Condition inNested(String full, String path, Condition condition) {
         Condition wrapped = condition;
-        for (String outer : names.above(full, FieldType.NESTED).reversed()) {
+        for (String outer : names.nestedAbove(full).reversed()) {
             if (outer.length() > path.length()) {
                 wrapped = new Condition.Nested(outer, wrapped);
             }

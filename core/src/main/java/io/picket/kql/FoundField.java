@@ -22,11 +22,10 @@ record FoundField(List<Asked> asked, FieldTypes types, long nowMillis) implement
     @Override
     public Condition of(Field field) {
         Field known = field.type() == FieldType.UNKNOWN ? new Names(types).field(field.name()) : field;
-        Field plain = known.type() == FieldType.FLATTENED ? new Field(known.name(), FieldType.KEYWORD) : known;
-        Leaves leaves = new Leaves(types, nowMillis);
+        Leaves leaves = new Leaves(nowMillis);
         List<Condition> any = new ArrayList<>();
         for (Asked one : asked) {
-            any.add(leaves.scalar(plain, one).lenient());
+            any.add(leaves.leaf(known, one).lenient());
         }
         return Junctions.or(any);
     }

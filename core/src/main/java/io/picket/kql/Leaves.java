@@ -8,7 +8,6 @@ import io.picket.condition.Condition;
 import io.picket.condition.DateMath;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
-import io.picket.condition.FieldTypes;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
 import io.picket.condition.WildcardPattern;
@@ -25,42 +24,15 @@ import java.util.OptionalLong;
  * What one field asked one thing means, by its type: the behaviour of Elasticsearch's term, match, match_phrase,
  * wildcard, query_string, exists and range queries, as far as Kibana sends them.
  */
-record Leaves(FieldTypes types, long nowMillis) {
+record Leaves(long nowMillis) {
 
     Leaf leaf(Field field, Asked asked) {
-        if (field.type() == FieldType.FLATTENED) {
-            return anyBelow(field, new Field(field.name(), FieldType.KEYWORD), asked);
-        }
-        return field.type() == FieldType.OBJECT && asked instanceof Asked.Any
-                ? anyBelow(field, field, asked)
-                : scalar(field, asked);
-    }
-
-    /** As {@link #leaf}, of a field that is known to hold plain values. */
-    Leaf scalar(Field field, Asked asked) {
         return switch (asked) {
-            case Asked.Any any -> Leaf.of(exists(field));
+            case Asked.Any any -> Leaf.of(new Condition.Exists(field));
             case Asked.Equal(String text, boolean phrase) -> equal(field, text, phrase);
             case Asked.Pattern(String text) -> pattern(field, text);
             case Asked.Ordered(Operator operator, String text) -> ordered(field, operator, text);
         };
-    }
-
-    /** An object has what some field below it has. */
-    private Leaf anyBelow(Field object, Field below, Asked asked) {
-        return switch (scalar(below, asked)) {
-            case Leaf.Misfit misfit -> misfit;
-            case Leaf.Fits fits ->
-                Leaf.of(new Condition.AnyField(
-                        WildcardPattern.stars(escaped(object.name()) + ".*"),
-                        new FoundField(List.of(asked), types, nowMillis)));
-        };
-    }
-
-    private static Condition exists(Field field) {
-        return field.type() == FieldType.NESTED
-                ? new Condition.Nested(field.name(), Condition.ALWAYS)
-                : new Condition.Exists(field);
     }
 
     private Leaf equal(Field field, String text, boolean phrase) {

@@ -244,7 +244,7 @@ final class Mistakes {
         }
 
         private Problem parenthesis(String before) {
-            String keyword = before.substring(before.lastIndexOf(' ') + 1);
+            String keyword = before.substring(lastBlank(before) + 1);
             if (keyword.equalsIgnoreCase("not") || keyword.equalsIgnoreCase("and") || keyword.equalsIgnoreCase("or")) {
                 return error(
                         "KQL-017",
@@ -297,8 +297,9 @@ final class Mistakes {
                 sign--;
             }
             String operator = before.substring(sign);
-            String field = before.substring(0, sign).strip();
-            if (operator.isEmpty() || field.isEmpty() || field.indexOf(' ') >= 0) {
+            String left = before.substring(0, sign).strip();
+            String field = left.substring(lastBlank(left) + 1);
+            if (operator.isEmpty() || field.isEmpty()) {
                 return otherwise;
             }
             boolean denied = operator.indexOf('!') >= 0;
@@ -307,6 +308,14 @@ final class Mistakes {
                     span(at - 1),
                     "KQL has no '" + operator + "': expected ':' between a field and its value.",
                     "Write " + (denied ? "not " : "") + field + ": value.");
+        }
+
+        private static int lastBlank(String text) {
+            int at = text.length() - 1;
+            while (at >= 0 && !WordReader.isBlank(text.charAt(at))) {
+                at--;
+            }
+            return at;
         }
 
         private String text() {

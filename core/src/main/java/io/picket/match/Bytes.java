@@ -117,7 +117,8 @@ final class Bytes {
         return at + size <= end ? size : 1;
     }
 
-    private static int decode(byte[] b, int at, int size) {
+    /** The character of two to four bytes that starts here; any number if they are no UTF-8. */
+    static int decode(byte[] b, int at, int size) {
         return switch (size) {
             case 2 -> (b[at] & 0x1F) << 6 | b[at + 1] & 0x3F;
             case 3 -> (b[at] & 0x0F) << 12 | (b[at + 1] & 0x3F) << 6 | b[at + 2] & 0x3F;
@@ -125,7 +126,8 @@ final class Bytes {
         };
     }
 
-    private static int encode(int c, byte[] out, int at) {
+    /** Writes a character and says where it ends. */
+    static int encode(int c, byte[] out, int at) {
         if (c < 0x80) {
             out[at] = (byte) c;
             return at + 1;

@@ -1,6 +1,7 @@
 package io.picket.match;
 
 import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,17 @@ final class Column {
 
     @Nullable LongTable fractions;
 
+    @Nullable ByteTable words;
+
     @Nullable LiteralAutomaton automaton;
+
+    @Nullable IntervalTable intervals;
 
     private final ByteTable literalKeys = new ByteTable();
     private final LiteralAutomaton.Builder literals = new LiteralAutomaton.Builder();
+
+    /** Ranges of addresses or, where the field holds integers or times, of {@link IntervalTable#place}s. */
+    final IntervalTable.Builder ranges = new IntervalTable.Builder();
 
     Column(Field field, int slot, int presence) {
         this.field = field;
@@ -55,6 +63,20 @@ final class Column {
             folds = table;
         }
         return table.put(folded, supply);
+    }
+
+    int wordKey(byte[] word, IntSupplier supply) {
+        return words().put(word, supply);
+    }
+
+    /** The table of words, made when the first condition wants words. */
+    ByteTable words() {
+        ByteTable table = words;
+        if (table == null) {
+            table = new ByteTable();
+            words = table;
+        }
+        return table;
     }
 
     int wholeKey(long number, IntSupplier supply) {
@@ -87,7 +109,20 @@ final class Column {
         return key;
     }
 
+    /** Whether values are read as numbers, not as addresses or text. */
+    boolean isNumber() {
+        return isNumber(field.type());
+    }
+
+    static boolean isNumber(FieldType type) {
+        return switch (type) {
+            case LONG, DOUBLE, BOOLEAN, DATE -> true;
+            default -> false;
+        };
+    }
+
     void close() {
         automaton = literals.isEmpty() ? null : literals.build();
+        intervals = ranges.isEmpty() ? null : ranges.build();
     }
 }

@@ -114,7 +114,7 @@ public final class Evaluator {
                         scope,
                         field,
                         value -> Words.of(value.text()).stream()
-                                .anyMatch(word -> like(word, pattern, Case.INSENSITIVE)));
+                                .anyMatch(word -> lower(pattern).matches(word, Case.SENSITIVE)));
             case Matches(Field field, var pattern) -> any(scope, field, value -> pattern.matches(value.text()));
             case Computed computed -> Combinations.anySatisfies(computed, scope);
             case Nested(String path, Condition part) ->
@@ -151,6 +151,14 @@ public final class Evaluator {
     /** Words of a query in the form that the words of a text have. */
     static List<String> lower(List<String> words) {
         return words.stream().map(Words::lower).toList();
+    }
+
+    static WildcardPattern lower(WildcardPattern pattern) {
+        return new WildcardPattern(pattern.parts().stream()
+                .map(part -> part instanceof WildcardPattern.Text(String value)
+                        ? new WildcardPattern.Text(Words.lower(value))
+                        : part)
+                .toList());
     }
 
     /** The parts of a conjunction or disjunction, those of the same kind inside it taken up, however long the chain. */

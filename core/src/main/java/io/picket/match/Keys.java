@@ -12,6 +12,8 @@ final class Keys {
     static final byte NUMBER = 4;
     static final byte LITERAL = 8;
     static final byte PRESENCE = 16;
+    static final byte RANGE = 32;
+    static final byte WORD = 64;
 
     private int[] slots = new int[64];
     private byte[] ways = new byte[64];

@@ -165,7 +165,22 @@ abstract sealed class Leaf {
         }
     }
 
-    /** Some value is an address in the blocks. */
+    /** Some value lies in the range, or one of the ranges, that the key stands for. */
+    static final class Inside extends Leaf {
+        private final int key;
+
+        Inside(Column column, int key) {
+            super(column.slot, new int[] {key}, true, 10);
+            this.key = key;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.event().has(slot) && values.liesIn(slot, key);
+        }
+    }
+
+    /** Some value is an address in the blocks, which are too many to be keys. */
     static final class Blocks extends Leaf {
         private final CidrSet blocks;
 
@@ -186,7 +201,7 @@ abstract sealed class Leaf {
         }
     }
 
-    /** Some value is an integer or a time between two others, both included. */
+    /** Some value is an integer or a time between two others, both included, where the ranges are too many to be keys. */
     static final class Between extends Leaf {
         private final Column column;
         private final long low;
@@ -238,6 +253,65 @@ abstract sealed class Leaf {
                 }
             }
             return false;
+        }
+    }
+
+    /** Some value holds one of the words. */
+    static final class AnyOfWords extends Leaf {
+
+        AnyOfWords(Column column, int[] words) {
+            super(column.slot, words, true, 30);
+        }
+
+        @Override
+        boolean holds(Values values) {
+            if (values.event().has(slot)) {
+                for (int key : keys) {
+                    if (values.holdsWord(slot, key)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Some value holds the words one after the other. */
+    static final class WordsInRow extends Leaf {
+        private final int[] words;
+
+        /** @param rarest the word of them to be found by */
+        WordsInRow(Column column, int[] words, int rarest) {
+            super(column.slot, new int[] {rarest}, words.length == 1, 40);
+            this.words = words;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            if (!values.event().has(slot)) {
+                return false;
+            }
+            for (int word : words) {
+                if (!values.holdsWord(slot, word)) {
+                    return false;
+                }
+            }
+            return words.length == 1 || values.holdsPhrase(slot, words);
+        }
+    }
+
+    /** Some word of some value matches the pattern. */
+    static final class WordPattern extends Leaf {
+        private final BytePattern pattern;
+
+        WordPattern(Column column, BytePattern pattern) {
+            super(column.slot, new int[] {column.presence}, false, 500);
+            this.pattern = pattern;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.event().has(slot) && values.holdsWordLike(slot, pattern);
         }
     }
 

@@ -5,6 +5,8 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.Condition.Always;
+import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
 import io.picket.condition.Condition.Computed;
@@ -15,6 +17,9 @@ import io.picket.condition.Condition.InList;
 import io.picket.condition.Condition.Like;
 import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
+import io.picket.condition.Condition.Never;
+import io.picket.condition.Condition.Not;
+import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
@@ -27,6 +32,7 @@ import io.picket.condition.RegexPattern;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.WildcardPattern.Text;
+import io.picket.condition.Words;
 import io.picket.event.FieldTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +43,9 @@ final class LeafCompiler {
 
     /** A leaf that names more constants is found by the presence of its field. */
     static final int KEYS_PER_LEAF_MAX = 512;
+
+    /** A set of more blocks is searched by itself. */
+    private static final int RANGES_PER_LEAF_MAX = 64;
 
     /** A shorter literal is in nearly every text and finds nothing. */
     private static final int LITERAL_BYTES_MIN = 2;
@@ -86,15 +95,24 @@ final class LeafCompiler {
                         field,
                         list.values().stream().<Literal>map(Literal.Text::new).toList(),
                         Case.SENSITIVE);
-            case AnyWord(Field field, var words) -> plain(leaf, field);
-            case Phrase(Field field, var words) -> plain(leaf, field);
-            case WordLike(Field field, var pattern) -> plain(leaf, field);
+            case InList(Field field, ValueList.Texts list) -> plain(leaf, field);
+            case AnyWord(Field field, var words) -> words(leaf, field, words);
+            case Phrase(Field field, var words) -> phrase(leaf, field, words);
+            case WordLike(Field field, var pattern) -> wordLike(leaf, field, pattern);
             case Matches(Field field, RegexPattern pattern) -> matches(leaf, field, pattern);
             case Computed computed -> List.of(computed(computed));
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
             case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
-            default -> throw new IllegalStateException("not a leaf that can be compiled: " + leaf);
+            case Always always -> throw notALeaf(leaf);
+            case Never never -> throw notALeaf(leaf);
+            case And and -> throw notALeaf(leaf);
+            case Or or -> throw notALeaf(leaf);
+            case Not not -> throw notALeaf(leaf);
         };
+    }
+
+    private static IllegalStateException notALeaf(Condition condition) {
+        return new IllegalStateException("not a leaf that can be compiled: " + condition);
     }
 
     /** Where the field is kept, or null if its leaves are evaluated plainly: see {@link #plain}. */
@@ -138,19 +156,12 @@ final class LeafCompiler {
     }
 
     private static Leaf present(Column column) {
-        FieldType type = column.field.type();
-        return new Leaf.Present(column, new int[] {column.presence}, type == FieldType.IP, isNumber(type));
-    }
-
-    private static boolean isNumber(FieldType type) {
-        return switch (type) {
-            case LONG, DOUBLE, BOOLEAN, DATE -> true;
-            default -> false;
-        };
+        return new Leaf.Present(
+                column, new int[] {column.presence}, column.field.type() == FieldType.IP, column.isNumber());
     }
 
     private static boolean isText(FieldType type) {
-        return !isNumber(type) && type != FieldType.IP && !Scope.isWhole(type);
+        return !Column.isNumber(type) && type != FieldType.IP && !Scope.isWhole(type);
     }
 
     private List<Leaf> in(Condition leaf, Field field, List<Literal> literals, Case letters) {
@@ -167,7 +178,7 @@ final class LeafCompiler {
                     singles.add(new Cidr(address, address));
                 }
             }
-            return List.of(new Leaf.Blocks(column, CidrSet.of(singles)));
+            return inside(column, CidrSet.of(singles));
         }
         IntArray named = new IntArray();
         for (Literal literal : literals) {
@@ -277,6 +288,47 @@ final class LeafCompiler {
         return column.literalKey(longest, () -> keys.add(column.slot, Keys.LITERAL, share));
     }
 
+    private List<Leaf> words(Condition leaf, Field field, List<String> words) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        IntArray named = new IntArray();
+        words.forEach(word -> named.add(wordKey(column, word)));
+        return List.of(new Leaf.AnyOfWords(column, named.distinct()));
+    }
+
+    private List<Leaf> phrase(Condition leaf, Field field, List<String> words) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        int[] named = words.stream().mapToInt(word -> wordKey(column, word)).toArray();
+        int rarest = named[0];
+        for (int key : named) {
+            rarest = keys.share(key) < keys.share(rarest) ? key : rarest;
+        }
+        return List.of(new Leaf.WordsInRow(column, named, rarest));
+    }
+
+    private List<Leaf> wordLike(Condition leaf, Field field, WildcardPattern pattern) {
+        Column column = column(field);
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        column.words();
+        return List.of(new Leaf.WordPattern(column, BytePattern.of(Evaluator.lower(pattern))));
+    }
+
+    private int wordKey(Column column, String word) {
+        String lower = Words.lower(word);
+        double share = lower.length() > 8 ? 0.005 : lower.length() > 4 ? 0.015 : lower.length() > 2 ? 0.05 : 0.2;
+        return column.wordKey(Bytes.of(lower), () -> keys.add(column.slot, Keys.WORD, share));
+    }
+
     private List<Leaf> matches(Condition leaf, Field field, RegexPattern pattern) {
         Column column = column(field);
         return column == null || !isText(field.type())
@@ -301,7 +353,26 @@ final class LeafCompiler {
 
     private List<Leaf> blocks(Condition leaf, Field field, CidrSet blocks) {
         Column column = column(field);
-        return column == null || isNumber(field.type()) ? plain(leaf, field) : List.of(new Leaf.Blocks(column, blocks));
+        return column == null || Column.isNumber(field.type()) ? plain(leaf, field) : inside(column, blocks);
+    }
+
+    private List<Leaf> inside(Column column, CidrSet blocks) {
+        if (blocks.size() > RANGES_PER_LEAF_MAX || !column.ranges.hasRoom(blocks.size())) {
+            return List.of(new Leaf.Blocks(column, blocks));
+        }
+        double share = blocks.ranges().stream().mapToDouble(LeafCompiler::share).sum();
+        int key = keys.add(column.slot, Keys.RANGE, share);
+        for (Cidr block : blocks.ranges()) {
+            column.ranges.add(block.first(), block.last(), key);
+        }
+        return List.of(new Leaf.Inside(column, key));
+    }
+
+    /** A guess: small blocks are particular, large ones are where everybody lives. */
+    private static double share(Cidr block) {
+        boolean wide = block.first().high() != block.last().high();
+        long size = block.last().low() - block.first().low();
+        return wide || size < 0 || size > 0xFFFF ? 0.3 : size > 0xFF ? 0.015 : 0.004;
     }
 
     private List<Leaf> range(Range range) {
@@ -314,13 +385,23 @@ final class LeafCompiler {
         }
         if (type == FieldType.IP) {
             Cidr block = Ends.block(low, high);
-            return List.of(new Leaf.Blocks(column, CidrSet.of(block == null ? List.of() : List.of(block))));
+            return block == null ? List.of() : inside(column, CidrSet.of(List.of(block)));
         }
         if (type == FieldType.DOUBLE) {
             return List.of(new Leaf.BetweenReals(column, Ends.lowestReal(low), Ends.highestReal(high)));
         }
         Long lowest = Ends.lowest(low);
         Long highest = Ends.highest(high);
-        return lowest == null || highest == null ? List.of() : List.of(new Leaf.Between(column, lowest, highest));
+        return lowest == null || highest == null || lowest > highest ? List.of() : between(column, lowest, highest);
+    }
+
+    private List<Leaf> between(Column column, long lowest, long highest) {
+        if (!column.ranges.hasRoom(1)) {
+            return List.of(new Leaf.Between(column, lowest, highest));
+        }
+        long width = highest - lowest;
+        int key = keys.add(column.slot, Keys.RANGE, width < 0 || width > 100 ? 0.3 : 0.01);
+        column.ranges.add(IntervalTable.place(lowest), IntervalTable.place(highest), key);
+        return List.of(new Leaf.Inside(column, key));
     }
 }

@@ -60,6 +60,7 @@ public final class Matcher {
     private final Map<BitSet, Offer> offers = new HashMap<>();
     private String lastIndex = "";
     private @Nullable Offer lastOffer;
+    private final int partitionBytesMax;
     private long partitionBytes;
 
     /** The conditions that events of some indices are offered to, and the partitions made for them. */
@@ -75,7 +76,12 @@ public final class Matcher {
     }
 
     public Matcher(MatchPlan plan) {
+        this(plan, PARTITION_BYTES_MAX);
+    }
+
+    Matcher(MatchPlan plan, int partitionBytesMax) {
         this.plan = plan;
+        this.partitionBytesMax = partitionBytesMax;
         this.partitioner = new Partitioner(plan.graph, plan.keys, plan.roots, plan.columns.length);
         this.table = plan.table;
         this.columns = plan.columns;
@@ -181,7 +187,7 @@ public final class Matcher {
     }
 
     private Partition newPartition(Offer offer) {
-        if (partitionBytes < PARTITION_BYTES_MAX) {
+        if (partitionBytes < partitionBytesMax) {
             Partition made = partitioner.partition(offer.conditions, signature);
             partitionBytes += made.bytes();
             offer.partitions.put(signature.clone(), made);
@@ -191,6 +197,7 @@ public final class Matcher {
         if (general == null) {
             general = partitioner.partition(offer.conditions, null);
             offer.general = general;
+            partitionBytes += general.bytes();
         }
         return general;
     }
@@ -202,7 +209,7 @@ public final class Matcher {
         }
         Offer offer = offersByName.get(index);
         if (offer == null) {
-            if (offersByName.size() >= INDEX_NAMES_MAX) {
+            if (offersByName.size() >= INDEX_NAMES_MAX || partitionBytes > 2L * partitionBytesMax) {
                 offersByName.clear();
                 offers.clear();
                 partitionBytes = 0;
@@ -236,10 +243,22 @@ public final class Matcher {
             }
         }
         if ((ways & Keys.LITERAL) != 0) {
-            values.scan(slot);
-            for (int i = values.seenFrom(slot); i < values.seenTo(slot); i++) {
-                propose(partition, values.seen(i));
-            }
+            values.findLiterals(slot);
+            lookAmongSeen(values.literalsFrom(slot), values.literalsTo(slot), partition);
+        }
+        if ((ways & Keys.RANGE) != 0) {
+            values.findRanges(slot);
+            lookAmongSeen(values.rangesFrom(slot), values.rangesTo(slot), partition);
+        }
+        if ((ways & Keys.WORD) != 0) {
+            values.findWords(slot);
+            lookAmongSeen(values.wordsFrom(slot), values.wordsTo(slot), partition);
+        }
+    }
+
+    private void lookAmongSeen(int from, int to, Partition partition) {
+        for (int i = from; i < to; i++) {
+            propose(partition, values.seen(i));
         }
     }
 

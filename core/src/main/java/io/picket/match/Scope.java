@@ -3,6 +3,7 @@ package io.picket.match;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
+import io.picket.event.Document;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Kind;
@@ -16,24 +17,26 @@ final class Scope {
 
     private final Event event;
     private final FieldTypes types;
-    private final boolean inside;
-    private @Nullable WholeDocument document;
+    /** The path of the object, or empty for the event. */
+    private final String path;
+
+    private @Nullable Document document;
 
     Scope(Event event, FieldTypes types) {
-        this(event, types, null);
+        this(event, types, "", null);
     }
 
-    private Scope(Event event, FieldTypes types, @Nullable WholeDocument object) {
+    private Scope(Event event, FieldTypes types, String path, @Nullable Document object) {
         this.event = event;
         this.types = types;
-        this.inside = object != null;
+        this.path = path;
         this.document = object;
     }
 
-    private WholeDocument document() {
-        WholeDocument known = document;
+    private Document document() {
+        Document known = document;
         if (known == null) {
-            known = WholeDocument.of(event);
+            known = event.document();
             document = known;
         }
         return known;
@@ -52,11 +55,11 @@ final class Scope {
             return event.index().isEmpty() ? List.of() : List.of(new Value(Kind.STRING, event.index()));
         }
         int slot = event.fields().slot(field.name());
-        if (inside || slot == FieldTable.NONE || isWhole(field.type())) {
-            List<Value> values = isWhole(field.type())
-                    ? document().valuesUnder(field.name())
-                    : document().values(field.name());
-            return values.stream()
+        if (!path.isEmpty() || slot == FieldTable.NONE || isWhole(field.type())) {
+            List<Document.Leaf> leaves =
+                    isWhole(field.type()) ? under(field.name()) : document().leaves(field.name());
+            return leaves.stream()
+                    .map(leaf -> new Value(leaf.kind(), leaf.text()))
                     .filter(value -> !tooLong(field.name(), value))
                     .toList();
         }
@@ -65,6 +68,13 @@ final class Scope {
             values.add(new Value(event.kind(value), event.text(value)));
         }
         return values;
+    }
+
+    private List<Document.Leaf> under(String name) {
+        return document().leaves().stream()
+                .filter(leaf -> leaf.path().startsWith(name)
+                        && (leaf.path().length() == name.length() || leaf.path().charAt(name.length()) == '.'))
+                .toList();
     }
 
     private boolean tooLong(String name, Value value) {
@@ -82,12 +92,17 @@ final class Scope {
     }
 
     Set<String> names() {
-        return document().names();
+        return document().byPath().keySet();
     }
 
-    List<Scope> objects(String path) {
-        return document().objects(path).stream()
-                .map(object -> new Scope(event, types, object))
+    /** The objects at a full path, which inside an object lies below its own. */
+    List<Scope> objects(String at) {
+        if (!path.isEmpty() && !at.startsWith(path + ".")) {
+            return List.of();
+        }
+        String below = path.isEmpty() ? at : at.substring(path.length() + 1);
+        return document().objects(below).stream()
+                .map(object -> new Scope(event, types, at, object))
                 .toList();
     }
 }

@@ -44,16 +44,15 @@ final class Values {
     private byte[] folded = new byte[4096];
     private int foldedEnd;
 
-    /** By key: the event in which its literal was last seen. */
-    private final int[] literalSeen;
+    /** By key of a literal or a range: the event in which it was last seen. */
+    private final int[] lastSeen;
 
-    /** By slot: the event for which its automaton last ran. */
-    private final int[] scanned;
-
-    /** The literals seen in a slot stand in a row of their own. */
-    private final int[] seenFrom;
-
-    private final int[] seenTo;
+    private final Sightings literals;
+    private final Sightings ranges;
+    private final Sightings words;
+    private final WordScan wordScan = new WordScan();
+    private final int[] wordsFirst;
+    private final int[] wordsEnd;
     private int[] seen = new int[64];
     private int seenCount;
     private int stamp;
@@ -62,10 +61,25 @@ final class Values {
         this.columns = columns;
         this.evaluator = evaluator;
         this.event = none;
-        this.literalSeen = new int[keys];
-        this.scanned = new int[columns.length];
-        this.seenFrom = new int[columns.length];
-        this.seenTo = new int[columns.length];
+        this.lastSeen = new int[keys];
+        this.literals = new Sightings(columns.length);
+        this.ranges = new Sightings(columns.length);
+        this.words = new Sightings(columns.length);
+        this.wordsFirst = new int[columns.length];
+        this.wordsEnd = new int[columns.length];
+    }
+
+    /** By slot: the event for which it was last searched, and where the keys found stand in {@link #seen}. */
+    private static final class Sightings {
+        final int[] at;
+        final int[] from;
+        final int[] to;
+
+        Sightings(int slots) {
+            at = new int[slots];
+            from = new int[slots];
+            to = new int[slots];
+        }
     }
 
     void begin(Event event) {
@@ -73,14 +87,17 @@ final class Values {
         scope = null;
         foldedEnd = 0;
         seenCount = 0;
+        wordScan.begin();
         int count = event.valueCount();
         if (count > done.length) {
             grow(count);
         }
         Arrays.fill(done, 0, count, (byte) 0);
         if (++stamp == 0) {
-            Arrays.fill(literalSeen, 0);
-            Arrays.fill(scanned, 0);
+            Arrays.fill(lastSeen, 0);
+            Arrays.fill(literals.at, 0);
+            Arrays.fill(ranges.at, 0);
+            Arrays.fill(words.at, 0);
             stamp = 1;
         }
     }
@@ -219,17 +236,23 @@ final class Values {
 
     /** Whether some value of the field holds the literal that this key stands for. */
     boolean holdsLiteral(int slot, int key) {
-        scan(slot);
-        return literalSeen[key] == stamp;
+        findLiterals(slot);
+        return lastSeen[key] == stamp;
     }
 
-    /** Finds all literals in a field, once an event; {@link #seen} of {@link #seenFrom} to {@link #seenTo} are their keys. */
-    void scan(int slot) {
-        if (scanned[slot] == stamp) {
+    /** Whether some value of the field lies in the range that this key stands for. */
+    boolean liesIn(int slot, int key) {
+        findRanges(slot);
+        return lastSeen[key] == stamp;
+    }
+
+    /** Finds all literals in a field, once an event. */
+    void findLiterals(int slot) {
+        if (literals.at[slot] == stamp) {
             return;
         }
-        scanned[slot] = stamp;
-        seenFrom[slot] = seenCount;
+        literals.at[slot] = stamp;
+        literals.from[slot] = seenCount;
         LiteralAutomaton automaton = columns[slot].automaton;
         if (automaton != null) {
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
@@ -237,7 +260,7 @@ final class Values {
                 scan(automaton, foldHolders[value], foldFrom[value], foldFrom[value] + foldLength[value]);
             }
         }
-        seenTo[slot] = seenCount;
+        literals.to[slot] = seenCount;
     }
 
     private void scan(LiteralAutomaton automaton, byte[] bytes, int from, int to) {
@@ -254,9 +277,98 @@ final class Values {
         }
     }
 
+    /** Finds all ranges that the field's values lie in, once an event. */
+    void findRanges(int slot) {
+        if (ranges.at[slot] == stamp) {
+            return;
+        }
+        ranges.at[slot] = stamp;
+        ranges.from[slot] = seenCount;
+        Column column = columns[slot];
+        IntervalTable table = column.intervals;
+        if (table != null) {
+            boolean number = column.isNumber();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (number ? numberKind(value, column) == NumberBytes.WHOLE : isAddress(value)) {
+                    seeAll(
+                            table,
+                            number
+                                    ? table.find(0, IntervalTable.low(numbers[value]))
+                                    : table.find(highs[value], lows[value]));
+                }
+            }
+        }
+        ranges.to[slot] = seenCount;
+    }
+
+    private void seeAll(IntervalTable table, int stretch) {
+        if (stretch >= 0) {
+            int end = table.to(stretch);
+            for (int i = table.from(stretch); i < end; i++) {
+                see(table.key(i));
+            }
+        }
+    }
+
+    /** Cuts the field's values into words, once an event. */
+    void findWords(int slot) {
+        if (words.at[slot] == stamp) {
+            return;
+        }
+        words.at[slot] = stamp;
+        words.from[slot] = seenCount;
+        wordsFirst[slot] = wordScan.count();
+        ByteTable table = columns[slot].words;
+        if (table != null) {
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                wordScan.add(event.bytes(value), event.from(value), event.length(value), table);
+            }
+        }
+        wordsEnd[slot] = wordScan.count();
+        for (int word = wordsFirst[slot]; word < wordsEnd[slot]; word++) {
+            if (wordScan.key(word) >= 0) {
+                see(wordScan.key(word));
+            }
+        }
+        words.to[slot] = seenCount;
+    }
+
+    /** Whether some value of the field holds the word that this key stands for. */
+    boolean holdsWord(int slot, int key) {
+        findWords(slot);
+        return lastSeen[key] == stamp;
+    }
+
+    /** Whether these words, which the field holds, stand next to each other somewhere in it. */
+    boolean holdsPhrase(int slot, int[] phrase) {
+        int last = wordsEnd[slot] - phrase.length;
+        for (int at = wordsFirst[slot]; at <= last; at++) {
+            int same = 0;
+            while (same < phrase.length && wordScan.key(at + same) == phrase[same]) {
+                same++;
+            }
+            if (same == phrase.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether some word of the field matches the pattern. */
+    boolean holdsWordLike(int slot, BytePattern pattern) {
+        findWords(slot);
+        for (int word = wordsFirst[slot]; word < wordsEnd[slot]; word++) {
+            if (wordScan.key(word) != WordScan.GAP
+                    && pattern.matches(wordScan.bytes(), wordScan.from(word), wordScan.length(word))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void see(int key) {
-        if (literalSeen[key] != stamp) {
-            literalSeen[key] = stamp;
+        if (lastSeen[key] != stamp) {
+            lastSeen[key] = stamp;
             if (seenCount == seen.length) {
                 seen = Arrays.copyOf(seen, seenCount * 2);
             }
@@ -264,12 +376,31 @@ final class Values {
         }
     }
 
-    int seenFrom(int slot) {
-        return seenFrom[slot];
+    /** Where the literals that {@link #findLiterals} found stand: {@link #seen} of this to {@link #literalsTo}. */
+    int literalsFrom(int slot) {
+        return literals.from[slot];
     }
 
-    int seenTo(int slot) {
-        return seenTo[slot];
+    int literalsTo(int slot) {
+        return literals.to[slot];
+    }
+
+    /** Where the ranges that {@link #findRanges} found stand: {@link #seen} of this to {@link #rangesTo}. */
+    int rangesFrom(int slot) {
+        return ranges.from[slot];
+    }
+
+    int rangesTo(int slot) {
+        return ranges.to[slot];
+    }
+
+    /** Where the words that {@link #findWords} found stand: {@link #seen} of this to {@link #wordsTo}. */
+    int wordsFrom(int slot) {
+        return words.from[slot];
+    }
+
+    int wordsTo(int slot) {
+        return words.to[slot];
     }
 
     int seen(int i) {

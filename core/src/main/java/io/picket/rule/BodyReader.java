@@ -1,5 +1,6 @@
 package io.picket.rule;
 
+import io.picket.condition.DateMath;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
 import io.picket.rule.RuleBody.MachineLearningBody;
@@ -161,7 +162,7 @@ final class BodyReader {
             return start;
         }
         Optional<NowOffset> offset = NowOffset.parse(start);
-        if (offset.isEmpty() && io.picket.condition.DateText.millis(start) == io.picket.condition.DateText.NONE) {
+        if (offset.isEmpty() && DateMath.parse(start, 0, false).isEmpty()) {
             problems.error(
                     "RULE-018",
                     at.valueSpan(key),

@@ -162,24 +162,24 @@ final class CheckData {
     }
 
     private List<Lack> lacksOfAny(KqlTree.Or or, Scope scope) {
-        Map<String, Lack> byField = new LinkedHashMap<>();
+        Map<String, List<Lack>> byField = new LinkedHashMap<>();
         for (KqlTree part : or.parts()) {
             List<Lack> lacks = lacks(part, scope);
             if (lacks.isEmpty()) {
                 return List.of();
             }
-            lacks.forEach(lack -> byField.merge(lack.field(), lack, CheckData::together));
+            lacks.forEach(lack -> byField.computeIfAbsent(lack.field(), field -> new ArrayList<>())
+                    .add(lack));
         }
-        return List.copyOf(byField.values());
+        return byField.values().stream().map(CheckData::together).toList();
     }
 
-    private static Lack together(Lack one, Lack other) {
-        List<String> values = new ArrayList<>(one.values());
-        values.addAll(other.values());
-        Span span = new Span(
-                Math.min(one.span().start(), other.span().start()),
-                Math.max(one.span().end(), other.span().end()));
-        return new Lack(one.field(), values, span);
+    private static Lack together(List<Lack> lacks) {
+        List<String> values =
+                lacks.stream().flatMap(lack -> lack.values().stream()).toList();
+        int start = lacks.stream().mapToInt(lack -> lack.span().start()).min().orElse(0);
+        int end = lacks.stream().mapToInt(lack -> lack.span().end()).max().orElse(start);
+        return new Lack(lacks.getFirst().field(), values, new Span(start, end));
     }
 
     private List<Lack> lack(KqlTree tree, Scope scope) {

@@ -59,7 +59,12 @@ final class CheckEql {
         if (open >= tokens.size() || !tokens.get(open).isSign("(")) {
             return;
         }
-        for (int i = open + 1; i < tokens.size() && !tokens.get(i).isSign(")"); i++) {
+        // No parentheses inside: a list that is not closed must not be read again for each one that follows.
+        for (int i = open + 1;
+                i < tokens.size()
+                        && !tokens.get(i).isSign(")")
+                        && !tokens.get(i).isSign("(");
+                i++) {
             literal(operator, i);
         }
     }

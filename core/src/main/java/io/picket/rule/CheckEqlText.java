@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Cuts an EQL query into words, strings and signs, so that slips which need no grammar can be found: wildcards under
- * exact operators, a sequence's time span, names of fields. Comments are left out. Never fails: what is not understood
+ * Cuts an EQL or ES|QL query (their strings and comments are alike) into words, strings and signs, so that slips which
+ * need no grammar can be found: wildcards under exact operators, a sequence's time span, names of fields. Comments are left out. Never fails: what is not understood
  * is a sign of one character. One pass over the text.
  */
 final class CheckEqlText {

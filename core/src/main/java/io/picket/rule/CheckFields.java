@@ -12,6 +12,7 @@ import io.picket.rule.RuleBody.NewTermsBody;
 import io.picket.text.Level;
 import io.picket.text.Place;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class CheckFields {
     /** Fields that index templates add below another one. */
     private static final Set<String> SUB_FIELDS = Set.of("text", "keyword", "caseless", "wildcard");
 
+    /** Patterns of field names in one query that are held against all known names. */
+    private static final int PATTERNS_MAX = 50;
+
     private CheckFields() {}
 
     static void look(CheckSubject subject, CheckFindings out) {
@@ -37,10 +41,11 @@ final class CheckFields {
         subject.tree().ifPresent(tree -> {
             List<Word> words = new ArrayList<>();
             CheckKql.fields(tree, words);
+            Set<String> patterns = new HashSet<>();
             for (Word word : words) {
                 if (!word.wildcard()) {
                     named.computeIfAbsent(word.text(), name -> subject.inQuery(word.span()));
-                } else {
+                } else if (patterns.size() < PATTERNS_MAX && patterns.add(word.text())) {
                     pattern(word, subject, out);
                 }
             }

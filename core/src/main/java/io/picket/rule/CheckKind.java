@@ -27,7 +27,7 @@ public enum CheckKind {
             "A least count of 1 is met by any event, a least number of 1 distinct values by any value."),
     PAIR_GROUPING(
             "RULE-103",
-            Level.WARNING,
+            Level.NOTE,
             "Grouping by source and destination hides scans across many destinations",
             "Each pair is counted by itself, so a source that tries many destinations a little never adds up."),
     ARRAY_CARDINALITY(
@@ -105,11 +105,11 @@ public enum CheckKind {
             Level.WARNING,
             "A field that no schema knows",
             "A condition on a field that does not exist is never true; usually it is a slip of typing."),
-    VALUE_TYPE(
+    TEXT_ORDER(
             "RULE-132",
-            Level.ERROR,
-            "A value that the field's type cannot hold",
-            "No value of the field can ever equal it; Elasticsearch refuses or never matches."),
+            Level.WARNING,
+            "Numbers compared as texts",
+            "The field holds texts, whose order is that of their letters: 10 comes before 9."),
     QUOTED_WILDCARD(
             "RULE-141",
             Level.WARNING,
@@ -165,6 +165,16 @@ public enum CheckKind {
             Level.WARNING,
             "A wildcard under an exact operator",
             "In EQL ==, != and in compare literally; only :, like and like~ read * and ? as wildcards."),
+    CLOCKED_WINDOW(
+            "RULE-162",
+            Level.NOTE,
+            "Counting by the clock",
+            "Rows are counted from one full minute or hour to the next, so a burst across the border counts as two halves."),
+    VALUES_COMPARED(
+            "RULE-163",
+            Level.WARNING,
+            "Values compared where their number is meant",
+            "VALUES(x) holds the values themselves; a comparison with a number asks each value, not how many there are."),
     SEVERITY_BAND(
             "RULE-171",
             Level.WARNING,

@@ -5,8 +5,10 @@ import static io.picket.rule.CheckKind.BARE_SPACES;
 import static io.picket.rule.CheckKind.CONTROL_ESCAPE;
 import static io.picket.rule.CheckKind.NO_FIELD;
 import static io.picket.rule.CheckKind.QUOTED_WILDCARD;
+import static io.picket.rule.CheckKind.TEXT_ORDER;
 import static io.picket.rule.CheckKind.UPPER_KEYWORD;
 
+import io.picket.condition.FieldType;
 import io.picket.kql.KqlTree;
 import io.picket.kql.KqlTree.And;
 import io.picket.kql.KqlTree.Compare;
@@ -19,16 +21,16 @@ import io.picket.kql.KqlTree.Word;
 import io.picket.text.Span;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Slips of writing in a KQL query: each word by itself, then each list ({@link CheckKqlList}). */
 final class CheckKql {
 
-    /** A quoted text, an escaped sign, or a keyword in upper case by itself. */
-    private static final Pattern UPPER = Pattern.compile(
-            "\"(?:[^\"\\\\]|\\\\.)*+\"?|\\\\.|(?<![\\w.:*-])(?<keyword>AND|OR|NOT)(?=[\\s(])", Pattern.DOTALL);
+    private static final List<String> UPPER_KEYWORDS = List.of("AND", "OR", "NOT");
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(?:\\.\\d{1,20})?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
     private final CheckSubject subject;
@@ -71,7 +73,10 @@ final class CheckKql {
                     noField(is.value());
                 }
             }
-            case Compare compare -> value(compare.value());
+            case Compare compare -> {
+                value(compare.value());
+                order(compare);
+            }
             case Nested nested -> walk(nested.part(), everyEvent);
         }
     }
@@ -133,6 +138,19 @@ final class CheckKql {
         }
     }
 
+    private void order(Compare compare) {
+        FieldType type = subject.types().typeOf(compare.field().text());
+        boolean texts = type != FieldType.UNKNOWN && type.isKeywordLike();
+        if (texts && NUMBER.matcher(compare.value().text()).matches()) {
+            out.add(
+                    TEXT_ORDER,
+                    subject.inQuery(compare.span()),
+                    "%s holds texts, so the comparison with %s goes by letters."
+                            .formatted(compare.field().text(), compare.value().text()),
+                    "Compare a field of numbers, or list the values.");
+        }
+    }
+
     private void noField(Word value) {
         String word = value.text();
         out.add(
@@ -144,24 +162,52 @@ final class CheckKql {
                         : "Write field: value.");
     }
 
+    /** Whether a keyword stands before, so that the word may be meant as one more value of a field. */
     private boolean isAfterValue(Span span) {
-        String before = query.substring(0, span.start()).stripTrailing().toLowerCase(Locale.ROOT);
+        int end = span.start();
+        while (end > 0 && Character.isWhitespace(query.charAt(end - 1))) {
+            end--;
+        }
+        String before = query.substring(Math.max(0, end - " and".length()), end).toLowerCase(Locale.ROOT);
         return before.endsWith(" or") || before.endsWith(" and");
     }
 
+    /** The first keyword in upper case outside quotes that stands by itself. */
     private void upperKeywords() {
-        Matcher matcher = UPPER.matcher(query);
-        while (matcher.find()) {
-            String keyword = matcher.group("keyword");
-            if (keyword != null) {
-                out.add(
-                        UPPER_KEYWORD,
-                        subject.inQuery(new Span(matcher.start(), matcher.end())),
-                        "%s is written in upper case.".formatted(keyword),
-                        "Write %s.".formatted(keyword.toLowerCase(Locale.ROOT)));
-                return;
+        boolean quoted = false;
+        for (int at = 0; at < query.length(); at++) {
+            char c = query.charAt(at);
+            if (c == '\\') {
+                at = at + 1;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (at == 0 || isKeywordEdge(query.charAt(at - 1)))) {
+                int start = at;
+                Optional<String> keyword = UPPER_KEYWORDS.stream()
+                        .filter(word -> query.startsWith(word, start) && isKeywordEdge(charAt(start + word.length())))
+                        .findFirst();
+                if (keyword.isPresent()) {
+                    upperKeyword(keyword.get(), at);
+                    return;
+                }
             }
         }
+    }
+
+    private void upperKeyword(String keyword, int at) {
+        out.add(
+                UPPER_KEYWORD,
+                subject.inQuery(new Span(at, at + keyword.length())),
+                "%s is written in upper case.".formatted(keyword),
+                "Write %s.".formatted(keyword.toLowerCase(Locale.ROOT)));
+    }
+
+    private char charAt(int at) {
+        return at < query.length() ? query.charAt(at) : ' ';
+    }
+
+    private static boolean isKeywordEdge(char c) {
+        return Character.isWhitespace(c) || c == '(' || c == ')' || c == '{' || c == '}';
     }
 
     private String raw(Span span) {

@@ -16,10 +16,12 @@ import io.picket.kql.KqlTree.Or;
 import io.picket.kql.KqlTree.Word;
 import io.picket.text.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -113,8 +115,15 @@ final class CheckKqlList {
 
     private static boolean isAlone(Not not, CheckSubject subject) {
         String query = subject.query().orElseThrow().text().text();
-        return query.substring(0, not.span().start()).stripTrailing().endsWith("(")
-                && query.substring(not.span().end()).stripLeading().startsWith(")");
+        int before = not.span().start() - 1;
+        while (before >= 0 && Character.isWhitespace(query.charAt(before))) {
+            before--;
+        }
+        int after = not.span().end();
+        while (after < query.length() && Character.isWhitespace(query.charAt(after))) {
+            after++;
+        }
+        return before >= 0 && query.charAt(before) == '(' && after < query.length() && query.charAt(after) == ')';
     }
 
     /** In {@code field: (not x)} the field stands before the {@code not}, in {@code not field: x} behind it. */
@@ -150,9 +159,11 @@ final class CheckKqlList {
     }
 
     private static void repeated(List<Is> values, CheckSubject subject, CheckFindings out) {
-        List<Is> patterns = values.stream()
-                .filter(is -> is.value().wildcard() && !is.value().text().equals("*"))
+        List<WildcardPattern> patterns = values.stream()
+                .map(Is::value)
+                .filter(value -> value.wildcard() && !value.text().equals("*"))
                 .limit(PATTERNS_MAX)
+                .map(value -> WildcardPattern.stars(value.text()))
                 .toList();
         Map<String, Is> seen = new LinkedHashMap<>();
         for (Is is : values) {
@@ -171,9 +182,7 @@ final class CheckKqlList {
                                 REPEATED_VALUE,
                                 subject.inQuery(is.value().span()),
                                 "%s already covers %s."
-                                        .formatted(
-                                                pattern.value().text(),
-                                                is.value().text()),
+                                        .formatted(pattern, is.value().text()),
                                 "Take the value out, or make the pattern narrower."));
             }
         }
@@ -191,31 +200,32 @@ final class CheckKqlList {
         return field == null ? "" : field.text();
     }
 
-    private static Optional<Is> cover(Is value, List<Is> patterns) {
+    private static Optional<WildcardPattern> cover(Is value, List<WildcardPattern> patterns) {
         return patterns.stream()
-                .filter(pattern -> WildcardPattern.stars(pattern.value().text())
-                        .matches(value.value().text(), Case.SENSITIVE))
+                .filter(pattern -> pattern.matches(value.value().text(), Case.SENSITIVE))
                 .findFirst();
     }
 
     private static void bothWays(Values values, boolean everyEvent, CheckSubject subject, CheckFindings out) {
-        for (Is positive : values.positive()) {
-            values.negative().stream()
-                    .filter(negative ->
-                            negative.value().text().equals(positive.value().text())
-                                    && negative.value().wildcard()
-                                            == positive.value().wildcard())
-                    .findFirst()
-                    .ifPresent(negative -> out.add(
-                            CONTRADICTION,
-                            everyEvent ? Level.ERROR : Level.WARNING,
-                            subject.inQuery(negative.value().span()),
-                            "%s: %s is required and excluded, so %s never holds."
-                                    .formatted(
-                                            values.field(),
-                                            positive.value().text(),
-                                            everyEvent ? "the query" : "this part"),
-                            "Take one of the two out."));
+        if (values.positive().isEmpty() || values.negative().isEmpty()) {
+            return;
+        }
+        Set<String> required = new HashSet<>();
+        values.positive()
+                .forEach(is -> required.add(kindOf(is.value()) + is.value().text()));
+        for (Is negative : values.negative()) {
+            if (required.contains(kindOf(negative.value()) + negative.value().text())) {
+                out.add(
+                        CONTRADICTION,
+                        everyEvent ? Level.ERROR : Level.WARNING,
+                        subject.inQuery(negative.value().span()),
+                        "%s: %s is required and excluded, so %s never holds."
+                                .formatted(
+                                        values.field(),
+                                        negative.value().text(),
+                                        everyEvent ? "the query" : "this part"),
+                        "Take one of the two out.");
+            }
         }
     }
 

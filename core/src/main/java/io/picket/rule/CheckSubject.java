@@ -15,16 +15,18 @@ import io.picket.text.Place;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A rule as the checks look at it.
  *
  * @param query its text, for types that have one
  * @param tree what the text says, where it is KQL and parses
- * @param doubts what the parser thinks of the text
- * @param eql its words, where it is EQL
+ * @param doubts what the parser and the compilers of query and filters say of them
+ * @param words of the text, where it is EQL or ES|QL
  * @param keys where its keys stand
  */
 record CheckSubject(
@@ -32,21 +34,30 @@ record CheckSubject(
         Optional<Query> query,
         Optional<KqlTree> tree,
         List<Problem> doubts,
-        List<Token> eql,
+        List<Token> words,
         CheckKeys keys,
         FieldTypes types,
         CheckNearest nearest) {
 
+    private static final Set<String> WORDED = Set.of("eql", "esql");
+
+    /** What is wrong with a query does not depend on the time. */
+    private static final long NO_TIME = 0;
+
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
         Optional<Read<KqlTree>> kql = kql(rule);
-        List<Token> eql = rule.body() instanceof EqlBody body
-                ? CheckEqlText.tokens(body.query().text().text())
-                : List.of();
+        List<Token> words = query.filter(text -> WORDED.contains(text.language()))
+                .map(text -> CheckEqlText.tokens(text.text().text()))
+                .orElse(List.of());
         CheckKeys keys = query.map(text -> CheckKeys.of(text.text().whole(), rule.place()))
                 .orElseGet(() -> CheckKeys.none(rule.place()));
-        List<Problem> doubts = kql.map(Read::problems).orElse(List.of());
-        return new CheckSubject(rule, query, kql.flatMap(CheckSubject::value), doubts, eql, keys, types, nearest);
+        Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
+        List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
+        tree.ifPresent(parsed -> doubts.addAll(
+                Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
+        doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+        return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
 
     /** The query's tree, where it is KQL and parses. */
@@ -94,6 +105,11 @@ record CheckSubject(
         return rule.body() instanceof ThresholdBody(Query text, Threshold threshold)
                 ? Optional.of(threshold)
                 : Optional.empty();
+    }
+
+    /** The words of an EQL query; none of other languages. */
+    List<Token> eql() {
+        return rule.body() instanceof EqlBody ? words : List.of();
     }
 
     /** A parameter that is a text; empty when it is absent or something else. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What some data holds of what some rules ask for, gathered in one pass over the events. For each index: how many
@@ -31,6 +32,7 @@ public final class DataProfile {
     static final int SAMPLE_MAX = 12;
     private static final int SAMPLE_CHARS_MAX = 60;
     private static final int NUMBER_CHARS_MAX = 40;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private final FieldTypes types;
     private final Map<String, Set<String>> asked = new HashMap<>();
@@ -229,7 +231,9 @@ public final class DataProfile {
     private String canonical(String field, String value) {
         FieldType type = types.typeOf(field);
         boolean number = type == FieldType.LONG || type == FieldType.DOUBLE;
-        if (!number || value.length() > NUMBER_CHARS_MAX || !value.matches("-?\\d+(\\.\\d+)?")) {
+        if (!number
+                || value.length() > NUMBER_CHARS_MAX
+                || !NUMBER.matcher(value).matches()) {
             return value;
         }
         return new BigDecimal(value).stripTrailingZeros().toPlainString();

@@ -77,7 +77,7 @@ final class ExceptionReader {
     }
 
     private static Optional<Instant> expires(KeyReader keys) {
-        Optional<String> text = keys.optionalText("expire_time");
+        Optional<String> text = Optional.of(keys.scalar("expire_time")).filter(given -> !given.isBlank());
         if (text.isEmpty()) {
             return Optional.empty();
         }

@@ -19,7 +19,7 @@ final class NearestWord {
         }
         String lower = written.toLowerCase(Locale.ROOT);
         String nearest = null;
-        int least = Math.max(1, Math.min(written.length(), 9) / 3) + 1;
+        int least = Math.min(written.length(), 9) / 3 + 1;
         for (String word : words) {
             int distance = distance(lower, word.toLowerCase(Locale.ROOT));
             if (distance < least) {

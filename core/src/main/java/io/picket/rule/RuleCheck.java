@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks for flaws in rules that read and compile: what a person would find who knows the query languages, the schedule
- * and the data sources well. Every kind of flaw is in {@link CheckKind}. What keeps a rule from being read or compiled
- * at all is told by the readers and is not repeated here.
+ * Looks for flaws in rules that could be read: what a person would find who knows the query languages, the schedule and
+ * the data sources well. Every kind of flaw is in {@link CheckKind}; what the compilers of query and filters say comes
+ * with them. What the reader of the file said is in its {@link RuleFile} and is not repeated.
  */
 public final class RuleCheck {
 
@@ -32,6 +32,7 @@ public final class RuleCheck {
             CheckThreshold.look(subject, out);
             CheckKql.look(subject, out);
             CheckEql.look(subject, out);
+            CheckEsql.look(subject, out);
             CheckFields.look(subject, out);
             problems.addAll(subject.doubts());
             problems.addAll(out.problems());

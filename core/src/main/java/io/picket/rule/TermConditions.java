@@ -5,7 +5,7 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
-import io.picket.condition.DateText;
+import io.picket.condition.DateMath;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
@@ -256,8 +256,7 @@ final class TermConditions {
 
     /** A date, or one relative to now; {@code roundUp} fills what is left out with its last value. */
     private OptionalLong millis(String text, boolean roundUp) {
-        long millis = text.equals("now") ? nowMillis : DateText.millis(text);
-        return millis == DateText.NONE ? OptionalLong.empty() : OptionalLong.of(millis);
+        return DateMath.parse(text, nowMillis, roundUp);
     }
 
     private static Condition any(List<String> values, Function<String, Condition> each) {

@@ -53,6 +53,23 @@ public final class ValueListReader {
         this.problems = problems;
     }
 
+    /** Whether Kibana has lists of this type. */
+    public static boolean isType(String type) {
+        return TYPES.contains(type);
+    }
+
+    /** The type a list seems to be of, told from its first lines: {@code ip_range} if they are addresses, else {@code keyword}. */
+    public static String likelyType(String text) {
+        List<String> first = text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(100)
+                .toList();
+        boolean addresses = !first.isEmpty()
+                && first.stream().allMatch(line -> Cidr.parse(line.split("[-,]", 2)[0].strip()) != null);
+        return addresses ? "ip_range" : "keyword";
+    }
+
     /**
      * Reads a list.
      *

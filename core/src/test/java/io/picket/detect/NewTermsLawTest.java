@@ -77,7 +77,7 @@ class NewTermsLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(800)
+    @Seeds(250)
     void scheduleIsEveryRunOneByOne(long seed) {
         Random random = new Random(seed);
         Setting setting = setting(random);
@@ -176,7 +176,7 @@ class NewTermsLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(800)
+    @Seeds(250)
     void suppressionOnScheduleIsEveryRunOneByOne(long seed) {
         Random random = new Random(seed);
         Setting setting = setting(random);

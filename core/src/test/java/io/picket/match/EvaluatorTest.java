@@ -340,6 +340,9 @@ class EvaluatorTest {
         assertThat(meets(inner, "{\"x\":[{\"n\":{\"m\":[{\"c\":\"2\"},{\"c\":\"1\"}]}}]}"))
                 .isTrue();
         assertThat(meets(new Nested("x.n", both), "{\"x\":{\"n\":\"1\"}}")).isFalse();
+        assertThat(meets(new Nested("x.n", both), "{\"x.n.a\":\"1\",\"x.n.b\":\"2\"}"))
+                .as("dotted keys are one object")
+                .isTrue();
     }
 
     @Test

@@ -12,19 +12,19 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Fills events from JSON the slow and simple way, so that matching can be tested without the reader. */
-final class Filling {
+public final class Filling {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private Filling() {}
 
-    static FieldTable table(FieldTypes types, Collection<String> names) {
+    public static FieldTable table(FieldTypes types, Collection<String> names) {
         FieldTable.Builder table = FieldTable.builder();
         names.forEach(name -> table.add(name, types.ignoreAbove(name)));
         return table.build();
     }
 
-    static void fill(Event event, String json) {
+    public static void fill(Event event, String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         event.reset(bytes, 0, bytes.length);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {

@@ -26,6 +26,7 @@ import io.picket.condition.Literal;
 import io.picket.condition.RegexPattern;
 import io.picket.condition.RegexPattern.Syntax;
 import io.picket.condition.RegexReading;
+import io.picket.condition.TextSet;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
@@ -235,12 +236,15 @@ final class RandomAsking {
             case 8 -> range(field);
             case 9 -> new InBlocks(field, blocks());
             case 10 -> words(field);
-            default ->
-                new InList(
-                        field,
-                        random.nextBoolean()
-                                ? new ValueList.Words("w", Set.copyOf(new LinkedHashSet<>(some(5, this::text))))
-                                : new ValueList.Addresses("a", blocks()));
+            default -> new InList(field, list());
+        };
+    }
+
+    private ValueList list() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new ValueList.Words("w", Set.copyOf(new LinkedHashSet<>(some(5, this::text))));
+            case 1 -> new ValueList.Addresses("a", blocks());
+            default -> new ValueList.Texts("t", TextSet.of(some(5, this::text)));
         };
     }
 

@@ -71,6 +71,10 @@ final class CheckRules {
         return new CheckRules("eql", "eql", query);
     }
 
+    static CheckRules esql(String query) {
+        return new CheckRules("esql", "esql", query).without("index").without("timestamp_override");
+    }
+
     /** @param fields as TOML writes them, such as {@code ["source.ip"]} */
     static CheckRules threshold(String fields, long value) {
         CheckRules rule = new CheckRules("threshold", "kuery", "event.action: knock");

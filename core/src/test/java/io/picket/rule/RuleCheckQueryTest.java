@@ -1,6 +1,7 @@
 package io.picket.rule;
 
 import static io.picket.rule.CheckRules.eql;
+import static io.picket.rule.CheckRules.esql;
 import static io.picket.rule.CheckRules.findings;
 import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.only;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.text.Level;
 import io.picket.text.Problem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +218,23 @@ class RuleCheckQueryTest {
     }
 
     @Test
+    void numbersComparedAsTexts() {
+        Problem problem = only(CheckKind.TEXT_ORDER, kql("user.name > 9").check());
+        assertThat(pointed(problem)).isEqualTo("user.name > 9");
+        assertThat(kql("destination.port > 9").check()).isEmpty();
+        assertThat(kql("user.name > m").check()).isEmpty();
+    }
+
+    @Test
+    void whatTheCompilerSaysIsPassedOn() {
+        Problem problem = kql("destination.port: many").check().getFirst();
+        assertThat(problem.code()).startsWith("KQL-1");
+        assertThat(problem.level()).isEqualTo(Level.ERROR);
+        assertThat(pointed(problem)).isEqualTo("many");
+        assertThat(kql("user.name: ((a)").check().getFirst().code()).startsWith("KQL-");
+    }
+
+    @Test
     void upperKeyword() {
         Problem problem = only(
                 CheckKind.UPPER_KEYWORD,
@@ -284,5 +303,57 @@ class RuleCheckQueryTest {
                 .isEmpty();
         assertThat(eql("sample by host.id [any where true] [any where true]").check())
                 .isEmpty();
+    }
+
+    @Test
+    void clockedWindow() {
+        Problem problem = only(
+                CheckKind.CLOCKED_WINDOW,
+                esql("from a | eval t = date_trunc(1 minute, @timestamp) | stats n = count(*) by t | where n > 5")
+                        .check());
+        assertThat(pointed(problem)).isEqualTo("date_trunc");
+        assertThat(problem.message()).contains("full 1 minute");
+        assertThat(esql("from a | stats n = count(*) by t | where n > 5").check())
+                .isEmpty();
+        assertThat(esql("from a | eval t = date_trunc(1 day, @timestamp) | stats n = count(*) by t")
+                        .check())
+                .isEmpty();
+        assertThat(esql("from a | eval t = date_trunc(1 minute, @timestamp) | keep t")
+                        .check())
+                .isEmpty();
+        assertThat(esql("from a // date_trunc(1 minute, x)\n| stats n = count(*) by t")
+                        .check())
+                .isEmpty();
+    }
+
+    @Test
+    void valuesCompared() {
+        Problem problem = only(
+                CheckKind.VALUES_COMPARED,
+                esql("from a | stats Esql.ports = values(p), n = count_distinct(p) by s | where n > 5 or Esql.ports >= 5")
+                        .check());
+        assertThat(pointed(problem)).isEqualTo("Esql.ports");
+        assertThat(esql("from a | stats v = values(p), n = count_distinct(p) by s | where n >= 5")
+                        .check())
+                .isEmpty();
+        assertThat(esql("from a | stats v = values(p) by s | eval v = mv_count(v) | where v >= 5")
+                        .check())
+                .isEmpty();
+    }
+
+    /** Queries of strangers: the work grows with the length, not with its square. */
+    @Test
+    @Timeout(120)
+    void longQueriesAreCheckedInTime() {
+        int many = 20_000;
+        kql("process.name: (" + "a or b* or not c or ".repeat(many) + "d)").check();
+        kql("(" + "process.name: a and not process.name: b and ".repeat(many) + "user.name: c)")
+                .check();
+        kql("process.name: (" + "a and not b and ".repeat(many) + "c)").check();
+        kql("user.name: \"" + "\\\\ OR ".repeat(many) + "\"").check();
+        kql("knock or ".repeat(many) + "ring").check();
+        kql("x*.y: 1 or ".repeat(many) + "x*.z: 1").check();
+        eql("process where " + "user.nmae in (\"a*\", ".repeat(many)).check();
+        eql("process where " + "host.os.type == ( ".repeat(many)).check();
     }
 }

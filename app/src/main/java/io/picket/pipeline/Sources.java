@@ -1,0 +1,117 @@
+package io.picket.pipeline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a hunt, read a piece at a time: first those that are not in order of time, one after the other; then, of
+ * the rest, always the one that is furthest behind. Files are opened when their turn comes.
+ *
+ * <p>What is small enough altogether is never taken to be in order: it is read whole, and so no order of files or lines
+ * can make a difference. Of larger files samples tell (see {@link Survey}). A pipe cannot be looked into beforehand and
+ * counts as in order.
+ */
+final class Sources {
+
+    /** Up to this many bytes, decompressed, everything is read before anything is judged. */
+    private static final long WHOLE_BYTES_MAX = 256L << 20;
+
+    private static final int COMPRESSED_FACTOR = 10;
+
+    /** Takes a document of a source. */
+    interface DocumentSink {
+        void document(Source source, byte[] bytes, int from, int to) throws IOException;
+
+        void rejected(Source source, long line, String reason, byte[] bytes, int from, int to) throws IOException;
+    }
+
+    private final List<Source> unordered = new ArrayList<>();
+    private final List<Source> ordered = new ArrayList<>();
+    private final long latenessMillis;
+    private final List<String> notes = new ArrayList<>();
+    private final long bytesAll;
+    private long bytesOfEnded;
+
+    Sources(List<EventFile> files, List<String> laneFields, long latenessMillis, DocumentSink sink) {
+        this.latenessMillis = latenessMillis;
+        long whole = 0;
+        long onDisk = 0;
+        for (EventFile file : files) {
+            long size = file.sizeBytes().orElse(0L);
+            onDisk += size;
+            whole += file.isCompressed() ? size * COMPRESSED_FACTOR : size;
+        }
+        this.bytesAll = onDisk;
+        for (EventFile file : files) {
+            Survey survey = file.sizeBytes().isEmpty()
+                    ? Survey.pipe(laneFields.size())
+                    : whole <= WHOLE_BYTES_MAX
+                            ? Survey.unordered(laneFields.size())
+                            : Survey.of(file, laneFields, latenessMillis);
+            (survey.isOrdered() ? ordered : unordered).add(new Source(file, survey, sink));
+        }
+    }
+
+    /** Reads one more piece of some source; false when all are at their end. */
+    boolean readPiece() {
+        Source source = next();
+        if (source == null) {
+            return false;
+        }
+        if (!source.readPiece()) {
+            bytesOfEnded += source.bytesRead();
+            source.fault().ifPresent(notes::add);
+            (source.isOrdered() ? ordered : unordered).remove(source);
+        }
+        return true;
+    }
+
+    private @Nullable Source next() {
+        if (!unordered.isEmpty()) {
+            return unordered.getFirst();
+        }
+        Source least = null;
+        for (Source source : ordered) {
+            if (least == null || source.frontier(0).time() < least.frontier(0).time()) {
+                least = source;
+            }
+        }
+        return least;
+    }
+
+    /** Up to which time a lane can be handed on: no source in order will bring anything earlier. */
+    long watermark(int lane) {
+        if (!unordered.isEmpty()) {
+            return Long.MIN_VALUE;
+        }
+        long least = Long.MAX_VALUE;
+        for (Source source : ordered) {
+            long time = source.frontier(lane).time();
+            least = Math.min(least, time == Long.MIN_VALUE ? time : time - latenessMillis);
+        }
+        return least;
+    }
+
+    long bytesRead() {
+        long bytes = bytesOfEnded;
+        for (Source source : unordered) {
+            bytes += source.bytesRead();
+        }
+        for (Source source : ordered) {
+            bytes += source.bytesRead();
+        }
+        return bytes;
+    }
+
+    /** Of all files, as they lie on disk; 0 when there are only pipes. */
+    long bytesAll() {
+        return bytesAll;
+    }
+
+    /** What went wrong with whole files. */
+    List<String> notes() {
+        return notes;
+    }
+}

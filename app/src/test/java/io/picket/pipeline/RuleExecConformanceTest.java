@@ -1,0 +1,63 @@
+package io.picket.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.detect.Clock;
+import io.picket.testkit.Shared;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rules over a real data set, held against the number of alerts that Elastic's own tests expect. */
+class RuleExecConformanceTest {
+
+    /** Types that are refused so far; {@code rules support} says so. */
+    private static final Set<String> NOT_EXECUTED = Set.of("eql", "threat_match");
+
+    static Stream<JsonNode> cases() {
+        JsonNode suite = JsonMapper.shared().readTree(Shared.path("suites/kibana-rule-exec/rules.json"));
+        return StreamSupport.stream(suite.get("cases").spliterator(), false)
+                .filter(one -> !NOT_EXECUTED.contains(one.at("/rule/type").asString()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void oneRunOverTheWholeDataSet_givesAsManyAlerts(JsonNode one) throws IOException {
+        ObjectNode rule = (ObjectNode) one.get("rule").deepCopy();
+        rule.put("rule_id", one.get("id").asString())
+                .put("name", one.get("id").asString())
+                .put("description", "a case of the suite")
+                .put("severity", "low")
+                .put("risk_score", 21)
+                .put("from", "now-40000d")
+                .put("interval", "3650d");
+        rule.putArray("index").add("auditbeat-*");
+        Path data =
+                Shared.path("suites/kibana-rule-exec/data/" + one.get("dataset").asString() + ".ndjson");
+        Hunting.Outcome outcome = new Hunting()
+                .ruleText(one.get("id").asString() + ".json", rule.toString())
+                .index("auditbeat-8.0.0")
+                .clock(Clock.SCHEDULE)
+                .over(data);
+        assertThat(outcome.alerts()).hasSize(one.at("/expected/alerts").asInt());
+        for (JsonNode group : one.at("/expected/groups")) {
+            List<String> terms = new java.util.ArrayList<>();
+            group.get("terms").forEach(term -> terms.add(term.asString()));
+            assertThat(outcome.alerts()).anySatisfy(alert -> {
+                Hunting.Counted counted = Hunting.Counted.of(alert);
+                assertThat(counted.group()).containsExactlyElementsOf(terms);
+                assertThat(counted.events()).isEqualTo(group.get("count").asLong());
+                group.path("cardinality")
+                        .forEach(distinct -> assertThat(counted.distinct()).isEqualTo(distinct.asLong()));
+            });
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.picket.event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Bytes written one after the other into an array that grows. */
+public final class ByteOutput {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int COUNT_BYTES_MAX = 5;
+
+    private byte[] bytes = new byte[1024];
+    private int size;
+
+    /** The array; what was written lies in its first {@link #size} bytes. Another array after it had to grow. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Forgets what was written and keeps the array. */
+    public void clear() {
+        size = 0;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    void put(int value) {
+        room(1);
+        bytes[size++] = (byte) value;
+    }
+
+    void put(byte[] from, int start, int length) {
+        room(length);
+        System.arraycopy(from, start, bytes, size, length);
+        size += length;
+    }
+
+    /** Eight bytes, lowest first. */
+    void putLong(long value) {
+        room(Long.BYTES);
+        LONGS.set(bytes, size, value);
+        size += Long.BYTES;
+    }
+
+    /** A number from 0 up, seven bits a byte, lowest first; the high bit says that more follow. */
+    void putCount(int value) {
+        room(COUNT_BYTES_MAX);
+        if (value <= 0x7F) {
+            bytes[size++] = (byte) value;
+            return;
+        }
+        int rest = value;
+        while (rest > 0x7F) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    private void room(int length) {
+        if (bytes.length - size < length) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + length, size + (size >> 1)));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.picket.rule;
+
+import io.picket.condition.Condition;
+import io.picket.condition.FieldTypes;
+import io.picket.rule.Support.State;
+import io.picket.text.Level;
+import io.picket.text.Problem;
+import io.picket.text.Read;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says of each rule whether Picket runs it. What is said to run compiles here and now, by the code that runs it. */
+public final class RuleSupport {
+
+    private RuleSupport() {}
+
+    /**
+     * Whether a rule runs, as it was read.
+     *
+     * @param file where it was read from, for the report
+     * @param nowMillis what {@code now} in a query means, epoch milliseconds
+     */
+    public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis) {
+        return switch (read) {
+            case Read.Failed<Rule>(List<Problem> problems) ->
+                new Support("", "", "", "", file, State.REFUSED, first(problems));
+            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, types, nowMillis);
+        };
+    }
+
+    private static Support of(Rule rule, String file, FieldTypes types, long nowMillis) {
+        if (!ExecutedTypes.contains(rule.type())) {
+            return support(
+                    rule,
+                    file,
+                    State.REFUSED,
+                    "Rules of type %s are not executed yet."
+                            .formatted(rule.type().word()));
+        }
+        if (RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis)
+                instanceof Read.Failed<Condition>(List<Problem> problems)) {
+            return support(rule, file, State.REFUSED, first(problems));
+        }
+        List<String> caveats = caveats(rule);
+        return support(rule, file, caveats.isEmpty() ? State.RUNS : State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
+    }
+
+    private static Support support(Rule rule, String file, State state, String reason) {
+        String language = CheckSubject.query(rule).map(Query::language).orElse("");
+        return new Support(rule.ruleId(), rule.name(), rule.type().word(), language, file, state, reason);
+    }
+
+    private static String first(List<Problem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.level() == Level.ERROR)
+                .findFirst()
+                .orElse(problems.getFirst())
+                .message();
+    }
+
+    private static List<String> caveats(Rule rule) {
+        List<String> caveats = new ArrayList<>();
+        if (!rule.exceptionLists().isEmpty()) {
+            caveats.add("Its exception lists (%s) are not in the rule; without --exceptions nothing is excepted."
+                    .formatted(rule.exceptionLists().stream()
+                            .map(ExceptionListRef::listId)
+                            .collect(Collectors.joining(", "))));
+        }
+        if (isFilled(rule, "data_view_id")
+                && !String.valueOf(rule.parameters().get("data_view_id")).contains("*")) {
+            caveats.add("Its data view is not known, so it reads every index.");
+        }
+        if (rule.suppression().isPresent() && !ExecutedTypes.SUPPRESSED.contains(rule.type())) {
+            caveats.add("Its alert_suppression is not applied.");
+        }
+        if (rule.index().patterns().stream().anyMatch(pattern -> pattern.startsWith(".alerts-"))) {
+            caveats.add(
+                    "It reads alerts, and Picket's own are not offered to rules; only alerts in the input are seen.");
+        }
+        if (isFilled(rule, "actions")) {
+            caveats.add("Its actions are not executed.");
+        }
+        if (isFilled(rule, "response_actions")) {
+            caveats.add("Its response actions are not executed.");
+        }
+        return caveats;
+    }
+
+    private static boolean isFilled(Rule rule, String key) {
+        Object value = rule.parameters().get(key);
+        return value != null && !(value instanceof List<?> list && list.isEmpty());
+    }
+}
