@@ -122,12 +122,13 @@ public final class HuntPlan {
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
             plan.add(compiled.condition(), rule.index());
-            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            String time = clock == Clock.SCHEDULE ? rule.primaryTimestamp() : Detectors.timeField(rule);
+            String order = clock == Clock.SCHEDULE ? INGESTED : time;
             entries.add(new Entry(
                     rule,
                     Detectors.of(rule, clock, fields, types, alerts, budget),
                     lanes.computeIfAbsent(order, name -> lanes.size()),
-                    fields.slot(rule.primaryTimestamp()),
+                    fields.slot(time),
                     rule.timestampFallback(),
                     clock == Clock.STREAM && rule.timestampFallback(),
                     Detectors.isOrderFree(rule, clock)));

@@ -87,6 +87,47 @@ public final class AlertWriter {
         return new Alert(id, rule.ruleId(), result.raised(), fields);
     }
 
+    /**
+     * The alerts on a sequence of events: first the one on the whole, whose source is what the events share, then a
+     * building block for each event. The rule's overrides do not look into sequences.
+     *
+     * @param time when they are raised, epoch milliseconds
+     * @return nothing when one of the events is an alert that this rule had a part in
+     */
+    public List<Alert> sequence(List<SourceDocument> events, long time) {
+        List<Map<String, Object>> sources =
+                events.stream().map(event -> SourceFields.flat(event.fields())).toList();
+        List<Lineage> lineages = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            lineages.add(Lineage.of(events.get(i), sources.get(i)));
+        }
+        if (lineages.stream().anyMatch(lineage -> lineage.includes(rule.ruleId()))) {
+            return List.of();
+        }
+        String id = AlertIds.sequence(rule.ruleId(), events);
+        List<Alert> alerts = new ArrayList<>();
+        Map<String, Object> shared = SharedFields.of(sources);
+        alerts.add(inSequence(id, shared, Lineage.ofAll(lineages), time, Map.of(ALERT + "group.id", id)));
+        for (int i = 0; i < events.size(); i++) {
+            Map<String, Object> own = new LinkedHashMap<>();
+            own.put(ALERT + "building_block_type", "default");
+            own.put(ALERT + "group.id", id);
+            own.put(ALERT + "group.index", (long) i);
+            String block = AlertIds.sequenceBlock(rule.ruleId(), events, i);
+            alerts.add(inSequence(block, sources.get(i), lineages.get(i), time, own));
+        }
+        return alerts;
+    }
+
+    private Alert inSequence(
+            String id, Map<String, Object> source, Lineage lineage, long time, Map<String, Object> own) {
+        AppliedOverrides none = AppliedOverrides.of(rule, Map.of());
+        String reason = Reason.ofEvent(source, none.severity().word(), none.name());
+        Map<String, Object> fields =
+                document(id, time, originalTime(source), none, reason, lineage, own, source);
+        return new Alert(id, rule.ruleId(), time, fields);
+    }
+
     /** The same alert, saying what it stands for besides itself. */
     public Alert suppressed(Alert alert, SuppressionResult result) {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -3,8 +3,10 @@ package io.picket.detect;
 import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.eql.EqlQuery;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
+import io.picket.rule.EqlQueries;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -15,6 +17,7 @@ import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
 import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,10 +52,34 @@ public final class Detectors {
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
             case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
-            case EqlBody eql -> throw notRun(rule);
+            case EqlBody eql -> eql(rule, eql, clock, table, types, writer, sink, budget);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> throw notRun(rule);
             case MachineLearningBody learning -> throw notRun(rule);
+        };
+    }
+
+    private static Detector eql(
+            Rule rule,
+            EqlBody body,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        return switch (EqlQueries.of(body, types, 0)) {
+            case Read.Failed<EqlQuery> failed -> throw notRun(rule);
+            case Read.Ok<EqlQuery>(EqlQuery.Sequence sequence, var doubts) ->
+                switch (clock) {
+                    case STREAM -> new SequenceStream(rule, sequence, writer, table, types, sink, budget);
+                    case SCHEDULE -> new SequenceRuns(rule, sequence, writer, table, types, sink, budget);
+                };
+            case Read.Ok<EqlQuery> events ->
+                switch (clock) {
+                    case STREAM -> new QueryStream(rule, writer, table, types, sink, budget);
+                    case SCHEDULE -> new QueryRuns(rule, writer, sink, budget);
+                };
         };
     }
 
@@ -88,13 +115,27 @@ public final class Detectors {
             case NewTermsBody terms -> fields.addAll(terms.fields());
             case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
-            case EqlBody eql -> {}
+            case EqlBody eql -> {
+                if (EqlQueries.isSequence(eql)) {
+                    fields.addAll(EqlQueries.fields(eql));
+                }
+            }
             case EsqlBody esql -> {}
             case ThreatMatchBody threat -> {}
             case MachineLearningBody learning -> {}
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
         return fields;
+    }
+
+    /**
+     * The field that the rule's events are ordered by on the stream clock. Elastic orders sequences by the query's own
+     * timestamp, whatever the rule's primary timestamp is.
+     */
+    public static String timeField(Rule rule) {
+        return rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql)
+                : rule.primaryTimestamp();
     }
 
     /** The table of every field that one rule needs: for its condition, its detector and its time. */
@@ -128,7 +169,7 @@ public final class Detectors {
                     case QueryBody query -> true;
                     case ThresholdBody threshold -> false;
                     case NewTermsBody terms -> false;
-                    case EqlBody eql -> false;
+                    case EqlBody eql -> !EqlQueries.isSequence(eql);
                     case EsqlBody esql -> false;
                     case ThreatMatchBody threat -> false;
                     case MachineLearningBody learning -> false;

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks complete sequences against the events that must be missing ({@code ![…]}), by key and time in milliseconds.
@@ -143,11 +146,12 @@ final class SequenceGaps<E> {
         return Long.MIN_VALUE;
     }
 
-    private void await(SequenceFound<E> found, long last, long deadline, long size) {
+    private Open<E> await(SequenceFound<E> found, long last, long deadline, long size) {
         Open<E> one = new Open<>(found, last, deadline, OPEN_BYTES + size);
         open.computeIfAbsent(found.key(), key -> new ArrayList<>()).add(one);
         byDeadline.add(one);
         bytes += one.bytes;
+        return one;
     }
 
     /** No event before this time will come any more. */
@@ -190,6 +194,59 @@ final class SequenceGaps<E> {
             return empty;
         });
         untilSweep = Math.max(1_024, times.size());
+    }
+
+    void save(StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.number(now);
+        out.size(times.size());
+        times.forEach((seen, known) -> {
+            out.number(seen.step());
+            out.values(seen.key().values());
+            out.values(List.copyOf(known));
+        });
+        out.size(byDeadline.size());
+        for (Open<E> one : byDeadline) {
+            save(one, out, write);
+        }
+        out.number(shed);
+    }
+
+    private static <E> void save(Open<E> one, StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.values(one.found.key().values());
+        one.found.last().save(out);
+        out.size(one.found.events().size());
+        for (E event : one.found.events()) {
+            out.flag(event != null);
+            if (event != null) {
+                write.accept(out, event);
+            }
+        }
+        out.number(one.last);
+        out.number(one.deadline);
+        out.number(one.bytes - OPEN_BYTES);
+        out.flag(one.refuted);
+    }
+
+    void load(StateReader in, Function<StateReader, E> read) {
+        now = in.number();
+        for (int i = in.size(); i > 0; i--) {
+            Seen seen = new Seen((int) in.number(), new JoinKey(in.values()));
+            Deque<Long> known = new ArrayDeque<>();
+            in.presentValues().forEach(time -> known.add(((Number) time).longValue()));
+            times.put(seen, known);
+            bytes += TIMES_BYTES + seen.key().bytes() + (long) TIME_BYTES * known.size();
+        }
+        for (int i = in.size(); i > 0; i--) {
+            JoinKey key = new JoinKey(in.values());
+            SequenceOrder last = SequenceOrder.load(in);
+            List<@Nullable E> events = new ArrayList<>();
+            for (int n = in.size(); n > 0; n--) {
+                events.add(in.flag() ? read.apply(in) : null);
+            }
+            Open<E> one = await(new SequenceFound<>(key, events, last), in.number(), in.number(), in.number());
+            one.refuted = in.flag();
+        }
+        shed = in.number();
     }
 
     long bytes() {

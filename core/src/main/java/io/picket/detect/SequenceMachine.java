@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,63 @@ final class SequenceMachine<E> {
         gaps.finish();
     }
 
+    /** Everything that waits, for {@link #load}. */
+    void save(StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.size(together.size());
+        for (Step<E> one : together) {
+            one.order().save(out);
+            write.accept(out, one.event());
+            out.number(one.step());
+            out.values(one.key().values());
+        }
+        out.size(keys.size());
+        keys.forEach((key, waiting) -> {
+            out.values(key.values());
+            out.number(waiting.latest);
+            for (Link<E> last : waiting.behind) {
+                saveLinks(last, out, write);
+            }
+        });
+        out.number(shedKeys);
+        gaps.save(out, write);
+    }
+
+    private void saveLinks(@Nullable Link<E> last, StateWriter out, BiConsumer<StateWriter, E> write) {
+        List<Link<E>> links = links(last);
+        out.size(links.size());
+        for (Link<E> link : links) {
+            link.order().save(out);
+            write.accept(out, link.event());
+        }
+    }
+
+    /** Takes back what {@link #save} wrote, in a machine of the same shape that has seen nothing. */
+    void load(StateReader in, Function<StateReader, E> read) {
+        for (int i = in.size(); i > 0; i--) {
+            together.add(new Step<>(
+                    SequenceOrder.load(in), read.apply(in), (int) in.number(), new JoinKey(in.values())));
+        }
+        for (int i = in.size(); i > 0; i--) {
+            JoinKey key = new JoinKey(in.values());
+            long latest = in.number();
+            for (int position = 0; position < shape.positives() - 1; position++) {
+                Link<E> last = null;
+                for (int n = in.size(); n > 0; n--) {
+                    last = link(last, SequenceOrder.load(in), read.apply(in));
+                }
+                if (last != null) {
+                    store(key, position, last);
+                }
+            }
+            Waiting<E> waiting = keys.get(key);
+            if (waiting != null) {
+                waiting.latest = latest;
+            }
+        }
+        shedKeys = in.number();
+        gaps.load(in, read);
+    }
+
     /** Memory that what waits takes, estimated. */
     long bytes() {
         return bytes + gaps.bytes();
@@ -161,14 +220,28 @@ final class SequenceMachine<E> {
                 return;
             }
         }
-        long first = before == null ? one.order().time() : before.firstTime();
-        long size = (before == null ? 0 : before.bytes()) + LINK_BYTES + bytesOf.applyAsLong(one.event());
-        Link<E> link = new Link<>(before, one.order(), one.event(), first, size);
+        Link<E> link = link(before, one.order(), one.event());
         if (position == last) {
             complete(one.key(), link);
         } else {
             store(one.key(), position, link);
         }
+    }
+
+    private Link<E> link(@Nullable Link<E> before, SequenceOrder order, E event) {
+        long first = before == null ? order.time() : before.firstTime();
+        long size = (before == null ? 0 : before.bytes()) + LINK_BYTES + bytesOf.applyAsLong(event);
+        return new Link<>(before, order, event, first, size);
+    }
+
+    /** Oldest first. */
+    private static <E> List<Link<E>> links(@Nullable Link<E> last) {
+        List<Link<E>> links = new ArrayList<>();
+        for (Link<E> link = last; link != null; link = link.before()) {
+            links.add(link);
+        }
+        Collections.reverse(links);
+        return links;
     }
 
     private boolean isTooOld(long first, long now) {
@@ -204,11 +277,7 @@ final class SequenceMachine<E> {
     }
 
     private void complete(JoinKey key, Link<E> last) {
-        List<Link<E>> links = new ArrayList<>();
-        for (Link<E> link = last; link != null; link = link.before()) {
-            links.add(link);
-        }
-        Collections.reverse(links);
+        List<Link<E>> links = links(last);
         List<@Nullable E> events = new ArrayList<>();
         for (int step = 0; step < positions.length; step++) {
             events.add(

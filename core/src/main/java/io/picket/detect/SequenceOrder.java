@@ -23,4 +23,14 @@ record SequenceOrder(long time, @Nullable Object tiebreak, long arrival) impleme
                 : JoinKey.compareValues(tiebreak, other.tiebreak);
         return byTiebreak != 0 ? byTiebreak : Long.compare(arrival, other.arrival);
     }
+
+    void save(StateWriter out) {
+        out.number(time);
+        out.value(tiebreak);
+        out.number(arrival);
+    }
+
+    static SequenceOrder load(StateReader in) {
+        return new SequenceOrder(in.number(), in.value(), in.number());
+    }
 }

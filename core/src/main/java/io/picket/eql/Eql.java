@@ -9,8 +9,10 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Reads EQL as Elasticsearch takes it (Elasticsearch reference, EQL syntax). */
 public final class Eql {
@@ -55,23 +57,32 @@ public final class Eql {
         };
     }
 
-    private static void verify(EqlTree tree, Verifier verifier) {
-        switch (tree) {
-            case EventQuery query -> verifier.condition(query.filter().where());
+    /** Names of the fields that conditions and keys name, the event's category not among them. */
+    public static Set<String> fields(EqlTree tree) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Step step : steps(tree)) {
+            Constants.fields(step.filter().where(), field -> names.add(field.name()));
+            step.keys().forEach(key -> names.add(key.name()));
+        }
+        return names;
+    }
+
+    private static List<Step> steps(EqlTree tree) {
+        return switch (tree) {
+            case EventQuery query -> List.of(new Step(query.filter(), List.of(), false, query.filter().span()));
             case Sequence sequence -> {
                 List<Step> all = new ArrayList<>(sequence.steps());
                 sequence.until().ifPresent(all::add);
-                verify(all, verifier);
+                yield all;
             }
-            case Sample sample -> verify(sample.steps(), verifier);
-        }
+            case Sample sample -> sample.steps();
+        };
     }
 
-    private static void verify(List<Step> steps, Verifier verifier) {
+    private static void verify(EqlTree tree, Verifier verifier) {
+        List<Step> steps = steps(tree);
         // Runs are the same step several times.
-        steps.stream()
-                .distinct()
-                .forEach(step -> verifier.condition(step.filter().where()));
+        steps.stream().distinct().forEach(step -> verifier.condition(step.filter().where()));
         verifier.keys(steps);
     }
 

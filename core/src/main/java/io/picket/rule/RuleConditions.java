@@ -3,6 +3,7 @@ package io.picket.rule;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
+import io.picket.eql.EqlQuery;
 import io.picket.kql.Kql;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -21,7 +22,8 @@ import java.util.Map;
 
 /**
  * What a rule asks of one event, all told: its query, its filters, and that no exception holds. Exceptions act on
- * events, before anything is counted or compared with history.
+ * events, before anything is counted, joined or compared with history. Of a sequence it is that the event meets some
+ * step.
  */
 public final class RuleConditions {
 
@@ -79,7 +81,7 @@ public final class RuleConditions {
                         : query(query, types, nowMillis);
             case ThresholdBody(Query query, var threshold) -> query(query, types, nowMillis);
             case NewTermsBody(Query query, var fields, var historyStart) -> query(query, types, nowMillis);
-            case EqlBody eql -> notOfOneEvent(rule, "EQL");
+            case EqlBody eql -> EqlQueries.of(eql, types, nowMillis).map(EqlQuery::anyEvent);
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
             case ThreatMatchBody threat -> notOfOneEvent(rule, "Indicator match");
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");
