@@ -25,10 +25,13 @@ final class EventLine {
     private EventLine() {}
 
     static String of(Event event) {
-        Map<String, Object> document = event.toMap();
+        return of(event.index(), event.toMap());
+    }
+
+    static String of(String index, Map<String, Object> document) {
         List<String> parts = new ArrayList<>();
         parts.add(text(at(document, "@timestamp")));
-        parts.add(event.index().isEmpty() ? "-" : event.index());
+        parts.add(index.isEmpty() ? "-" : index);
         for (String field : TELLING) {
             Object value = at(document, field);
             if (value != null) {

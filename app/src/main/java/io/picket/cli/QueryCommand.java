@@ -2,21 +2,29 @@ package io.picket.cli;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.detect.EqlRequest;
+import io.picket.eql.Eql;
+import io.picket.eql.EqlOptions;
+import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.kql.Kql;
+import io.picket.pipeline.EqlFiles;
+import io.picket.pipeline.EventFile;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.EventSearch;
-import io.picket.text.Problem;
+import io.picket.pipeline.TextFile;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +45,8 @@ final class QueryCommand implements Callable<Integer> {
 
     /** The languages a query may be in. */
     enum Language {
-        KQL
+        KQL,
+        EQL
     }
 
     @Spec
@@ -62,8 +71,29 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")
     private String index = "";
 
-    @Option(names = "--size", paramLabel = "N", description = "At most so many events (default: all).")
-    private long size = Long.MAX_VALUE;
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            description = "At most so many events, or sequences (default: all with KQL, 10 with EQL).")
+    private @Nullable Integer size;
+
+    @Option(
+            names = "--timestamp-field",
+            paramLabel = "FIELD",
+            description = "EQL: the field that orders events (default: @timestamp).")
+    private String timestampField = "@timestamp";
+
+    @Option(
+            names = "--event-category-field",
+            paramLabel = "FIELD",
+            description = "EQL: the field that names an event's category (default: event.category).")
+    private String categoryField = EqlOptions.EVENT_CATEGORY;
+
+    @Option(
+            names = "--tiebreaker-field",
+            paramLabel = "FIELD",
+            description = "EQL: the field that orders events of the same time.")
+    private @Nullable String tiebreakerField;
 
     @Option(
             names = {"-o", "--output"},
@@ -80,19 +110,24 @@ final class QueryCommand implements Callable<Integer> {
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (size < 0) {
-            throw new InputException("--size: " + size + " is less than nothing");
+        Integer asked = size;
+        if (asked != null && asked < 0) {
+            throw new InputException("--size: " + asked + " is less than nothing");
         }
         FieldTypes types = knowledge.types();
-        Condition condition = condition(types, err);
         EventFiles found = EventFiles.find(files);
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
         OutputFormat format = OutputFormat.of(output);
+        if (language == Language.EQL) {
+            return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
+        }
+        SourceText text = text();
+        Condition condition = usable(Kql.read(text, types, System.currentTimeMillis()), text, err);
         List<Map<String, Object>> hits = new ArrayList<>();
         EventSearch search = new EventSearch(condition, types, index);
-        EventSearch.Outcome outcome = search.over(found.files(), size, event -> {
+        EventSearch.Outcome outcome = search.over(found.files(), asked == null ? Long.MAX_VALUE : asked, event -> {
             switch (format) {
                 case NDJSON -> out.println(source(event));
                 case JSON -> hits.add(hit(event));
@@ -100,7 +135,7 @@ final class QueryCommand implements Callable<Integer> {
             }
         });
         if (format == OutputFormat.JSON) {
-            out.println(Json.pretty(answer(hits)));
+            out.println(Json.pretty(answer(events(hits))));
         }
         out.flush();
         outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
@@ -108,33 +143,50 @@ final class QueryCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private Condition condition(FieldTypes types, PrintWriter err) throws InputException {
-        SourceText text = query.startsWith("@")
-                ? switch (io.picket.pipeline.TextFile.read(java.nio.file.Path.of(query.substring(1)))) {
-                    case Read.Ok<SourceText> ok -> ok.value();
-                    case Read.Failed<SourceText> failed ->
-                        throw new InputException(failed.problems().getFirst().toString());
-                }
-                : SourceText.of("query", query);
-        Read<Condition> read = switch (language) {
-            case KQL -> Kql.read(text, types, System.currentTimeMillis());
+    private int eql(EventFiles found, FieldTypes types, int most, OutputFormat format)
+            throws IOException, InputException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (found.files().contains(EventFile.STANDARD_INPUT)) {
+            throw new InputException(
+                    "EQL reads its input twice, and standard input can be read once; put it into a file");
+        }
+        SourceText text = text();
+        EqlQuery eql =
+                usable(Eql.read(text, types, new EqlOptions(categoryField, System.currentTimeMillis())), text, err);
+        EqlRequest request = new EqlRequest(
+                timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
+        EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
+        new EqlPrinter(outcome, out).print(format);
+        out.flush();
+        outcome.answer().warnings().forEach(warning -> err.println("picket: " + warning));
+        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        err.println(
+                "events=" + outcome.events() + " matched=" + outcome.documents().size());
+        return Exit.DONE;
+    }
+
+    private SourceText text() throws InputException {
+        if (!query.startsWith("@")) {
+            return SourceText.of("query", query);
+        }
+        return switch (TextFile.read(Path.of(query.substring(1)))) {
+            case Read.Ok<SourceText> ok -> ok.value();
+            case Read.Failed<SourceText> failed ->
+                throw new InputException(failed.problems().getFirst().toString());
         };
-        try {
-            if (!read.problems().isEmpty()) {
-                FindingsTable.write(new Findings(List.of(text.name()), read.problems()), Terminal.colours(), err);
-                err.flush();
-            }
-        } catch (IOException e) {
-            throw new InputException(String.valueOf(e.getMessage()));
+    }
+
+    private static <T> T usable(Read<T> read, SourceText text, PrintWriter err) throws IOException, InputException {
+        if (!read.problems().isEmpty()) {
+            FindingsTable.write(new Findings(List.of(text.name()), read.problems()), Terminal.colours(), err);
+            err.flush();
         }
         return switch (read) {
-            case Read.Ok<Condition> ok -> ok.value();
-            case Read.Failed<Condition> failed ->
+            case Read.Ok<T> ok -> ok.value();
+            case Read.Failed<T> failed ->
                 throw new InputException("the query cannot be used: "
-                        + failed.problems().stream()
-                                .map(Problem::message)
-                                .findFirst()
-                                .orElse(""));
+                        + failed.problems().getFirst().message());
         };
     }
 
@@ -157,18 +209,23 @@ final class QueryCommand implements Callable<Integer> {
         return hit;
     }
 
-    private static Map<String, Object> answer(List<Map<String, Object>> hits) {
+    private static Map<String, Object> events(List<Map<String, Object>> hits) {
         Map<String, Object> total = new LinkedHashMap<>();
         total.put("value", hits.size());
         total.put("relation", "eq");
         Map<String, Object> inner = new LinkedHashMap<>();
         inner.put("total", total);
         inner.put("events", hits);
+        return inner;
+    }
+
+    /** What stands around the hits of an answer, as Elasticsearch writes it. */
+    static Map<String, Object> answer(Map<String, Object> hits) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("is_partial", false);
         answer.put("is_running", false);
         answer.put("timed_out", false);
-        answer.put("hits", inner);
+        answer.put("hits", hits);
         return answer;
     }
 }

@@ -61,14 +61,14 @@ public final class RegexPattern {
                     "The regular expression is too large: written without counted repetition it has more than "
                             + RegexMachine.STATES_MAX + " steps.");
         }
-        return new RegexReading.Readable(new RegexPattern(text, syntax, letters, root, machine.get()));
+        return new RegexReading.Understood(new RegexPattern(text, syntax, letters, root, machine.get()));
     }
 
     /** Matches what any of them matches; they must agree in syntax and case, and there is at least one. */
     public static RegexReading anyOf(List<RegexPattern> patterns) {
         RegexPattern first = patterns.getFirst();
         if (patterns.size() == 1) {
-            return new RegexReading.Readable(first);
+            return new RegexReading.Understood(first);
         }
         String text = patterns.stream().map(RegexPattern::text).collect(Collectors.joining("|"));
         List<RegexNode> roots = patterns.stream().map(pattern -> pattern.root).toList();
@@ -119,7 +119,7 @@ public final class RegexPattern {
 
     @Override
     public int hashCode() {
-        return text.hashCode() + (letters == Case.SENSITIVE ? 0 : 1);
+        return text.hashCode() + letters.hashCode();
     }
 
     @Override

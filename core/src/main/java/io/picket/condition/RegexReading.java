@@ -3,7 +3,7 @@ package io.picket.condition;
 /** What came of reading a regular expression. */
 public sealed interface RegexReading {
 
-    record Readable(RegexPattern pattern) implements RegexReading {}
+    record Understood(RegexPattern pattern) implements RegexReading {}
 
     /**
      * What is wrong with it.

@@ -34,6 +34,8 @@ enum Function {
     private final int least;
     private final int most;
     private final boolean takesTilde;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<ValueKind> arguments;
 
     /** @param arguments what each must be; the last goes for all after it */

@@ -151,7 +151,7 @@ final class Terms {
 
     private @Nullable RegexPattern readable(RegexReading reading, Constant where) {
         return switch (reading) {
-            case RegexReading.Readable(RegexPattern pattern) -> pattern;
+            case RegexReading.Understood(RegexPattern pattern) -> pattern;
             case RegexReading.Unreadable(int offset, String message) -> {
                 findings.add(
                         "EQL-112",

@@ -120,6 +120,7 @@ final class DocumentScanner {
 
     private void lineEnd(byte[] b, int p) {
         inText = false; // a string ends on its line; the reader will say so
+        isEscaped = false;
         if (part == Part.LINE) {
             splitter.reject(b, mark, p, DocumentSplitter.NO_DOCUMENT);
             part = Part.BETWEEN;
@@ -292,7 +293,6 @@ final class DocumentScanner {
         while (p < to) {
             byte c = b[p];
             if (c == '\n') {
-                isEscaped = false;
                 return p;
             }
             if (isEscaped) {

@@ -144,6 +144,21 @@ abstract sealed class Leaf {
         }
     }
 
+    /** Some value lies in the range, or one of the ranges, that the key stands for. */
+    static final class Inside extends Leaf {
+        private final int key;
+
+        Inside(Column column, int key) {
+            super(column.slot, new int[] {key}, true, 10);
+            this.key = key;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.event().has(slot) && values.liesIn(slot, key);
+        }
+    }
+
     /** Some value is in the language of a regular expression. */
     static final class Regular extends Leaf {
         private final RegexPattern pattern;
@@ -162,21 +177,6 @@ abstract sealed class Leaf {
                 }
             }
             return false;
-        }
-    }
-
-    /** Some value lies in the range, or one of the ranges, that the key stands for. */
-    static final class Inside extends Leaf {
-        private final int key;
-
-        Inside(Column column, int key) {
-            super(column.slot, new int[] {key}, true, 10);
-            this.key = key;
-        }
-
-        @Override
-        boolean holds(Values values) {
-            return values.event().has(slot) && values.liesIn(slot, key);
         }
     }
 

@@ -21,14 +21,14 @@ class RegexPatternTest {
 
     private static RegexPattern readable(String text, Syntax syntax, Case letters) {
         return switch (RegexPattern.read(text, syntax, letters)) {
-            case RegexReading.Readable(RegexPattern pattern) -> pattern;
+            case RegexReading.Understood(RegexPattern pattern) -> pattern;
             case RegexReading.Unreadable unreadable -> throw new AssertionError(text + ": " + unreadable);
         };
     }
 
     private static RegexReading.Unreadable unreadable(String text, Syntax syntax) {
         return switch (RegexPattern.read(text, syntax, Case.SENSITIVE)) {
-            case RegexReading.Readable readable -> throw new AssertionError(text + " should not be readable");
+            case RegexReading.Understood readable -> throw new AssertionError(text + " should not be readable");
             case RegexReading.Unreadable unreadable -> unreadable;
         };
     }
@@ -121,7 +121,7 @@ class RegexPatternTest {
     @Test
     void severalPatterns_areAlternatives() {
         RegexReading both = RegexPattern.anyOf(List.of(lucene("a+"), lucene("b|c")));
-        assertThat(both).isInstanceOfSatisfying(RegexReading.Readable.class, readable -> {
+        assertThat(both).isInstanceOfSatisfying(RegexReading.Understood.class, readable -> {
             assertThat(readable.pattern().matches("aa")).isTrue();
             assertThat(readable.pattern().matches("c")).isTrue();
             assertThat(readable.pattern().matches("ac")).isFalse();

@@ -56,7 +56,8 @@ class SequenceMachineTest {
         String letters = event.replaceAll(".*:|[0-9]", "");
         long time = Long.parseLong(event.replaceAll(".*:|\\D", ""));
         String order = steps.replace("!", "");
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
             int step = letter == 'U' ? SequenceMachine.UNTIL : order.indexOf(letter);
             machine.add(new SequenceOrder(time, null, arrival), event.substring(colon + 1), step, key);
         }

@@ -73,6 +73,7 @@ class KqlCompileTest {
             case Condition.Nested(var path, var part) -> path + "{" + shown(part) + "}";
             case Condition.AnyField(var names, FoundField found) -> "any " + names + " " + found.asked();
             case Condition.AnyField any -> any.toString();
+            case Condition.Computed computed -> computed.toString();
             case Condition.Matches matches -> matches.toString();
             case Condition.InList in -> in.toString();
         };

@@ -251,7 +251,7 @@ final class RandomAsking {
     private RegexPattern regex(Case letters) {
         String text = pick(List.of("a.*", ".*[0-9]{1,2}.*", "a|b|", "[a-z]+", ".*\\.exe", ".", "@sh", "str[^s]+e"));
         return switch (RegexPattern.read(text, Syntax.LUCENE, letters)) {
-            case RegexReading.Readable(RegexPattern pattern) -> pattern;
+            case RegexReading.Understood(RegexPattern pattern) -> pattern;
             case RegexReading.Unreadable unreadable -> throw new IllegalStateException(unreadable.message());
         };
     }
