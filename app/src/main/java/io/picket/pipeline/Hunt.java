@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,8 +50,10 @@ public final class Hunt implements Closeable {
     private final int timestampSlot;
     private final int[] laneSlots;
     private final long[] laneTimes;
+    private final long[] latest;
     private final long[] late;
-    private final int[] laneRules;
+    private final int[] laneConditions;
+    private final int[] judged;
     private final Rejections rejections;
     private final Path temporary;
     private final List<String> notes = new ArrayList<>();
@@ -73,6 +76,8 @@ public final class Hunt implements Closeable {
         this.lanes = new Lane[laneCount];
         this.laneSlots = new int[laneCount];
         this.laneTimes = new long[laneCount];
+        this.latest = new long[laneCount];
+        Arrays.fill(latest, Long.MIN_VALUE);
         this.parents = new ParentEntity[laneCount];
         for (int i = 0; i < laneCount; i++) {
             lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
@@ -80,7 +85,8 @@ public final class Hunt implements Closeable {
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
         this.late = new long[plan.entries().size()];
-        this.laneRules = new int[plan.entries().size() + 1];
+        this.laneConditions = new int[plan.conditionCount() + 1];
+        this.judged = new int[plan.conditionCount()];
     }
 
     /** Reads the files to their ends, raises every alert, and tells what there was. To be called once. */
@@ -97,6 +103,9 @@ public final class Hunt implements Closeable {
         release(sources);
         notes.addAll(sources.notes());
         for (Entry entry : plan.entries()) {
+            if (latest[entry.lane()] != Long.MIN_VALUE) {
+                entry.detector().advance(latest[entry.lane()]);
+            }
             entry.detector().finish();
             entry.detector()
                     .status()
@@ -138,6 +147,7 @@ public final class Hunt implements Closeable {
             long own = time(event, laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
             timed |= laneTimes[lane] != DateText.NONE;
+            latest[lane] = Math.max(latest[lane], laneTimes[lane]);
             source.frontier(lane).see(laneTimes[lane]);
         }
         if (!timed) {
@@ -170,7 +180,7 @@ public final class Hunt implements Closeable {
                     waiting.encode(event, plan.needsSource(), plan.waitingFields());
                     encoded = true;
                 }
-                waiting.address(laneRules, count);
+                waiting.address(laneConditions, count);
                 if (lanes[lane].isLate(time)) {
                     judge(lane, Long.MIN_VALUE, waiting.bytes(), 0, waiting.length());
                 } else {
@@ -180,24 +190,26 @@ public final class Hunt implements Closeable {
         }
     }
 
-    /** Collects the matched rules of a lane; of a late event, only those that do not mind. */
+    /** Collects the matched conditions of a lane; of a late event, only those of rules that do not mind. */
     private int forLane(int lane, int matched, boolean isLate) {
         int count = 0;
+        int before = -1;
         for (int i = 0; i < matched; i++) {
-            int rule = matcher.matched(i);
-            if (rule == plan.entries().size()) {
+            int condition = matcher.matched(i);
+            if (condition == plan.conditionCount()) {
                 if (!isLate) {
-                    laneRules[count++] = rule;
+                    laneConditions[count++] = condition;
                 }
                 continue;
             }
-            Entry entry = plan.entries().get(rule);
+            Entry entry = plan.entryOf(condition);
             if (entry.lane() == lane) {
-                if (isLate && !entry.orderFree()) {
-                    late[rule]++;
-                } else {
-                    laneRules[count++] = rule;
+                if (!isLate || entry.orderFree()) {
+                    laneConditions[count++] = condition;
+                } else if (entry.number() != before) {
+                    late[entry.number()]++;
                 }
+                before = entry.number();
             }
         }
         return count;
@@ -241,24 +253,33 @@ public final class Hunt implements Closeable {
     private void judge(int lane, long laneTime, byte[] bytes, int from, int length) {
         waiting.decode(bytes, from, from + length, waited);
         ParentEntity parent = parents[lane];
-        int rules = waiting.ruleCount();
-        if (parent != null && waiting.rule(rules - 1) == plan.entries().size()) {
+        int conditions = waiting.conditionCount();
+        if (parent != null && waiting.condition(conditions - 1) == plan.conditionCount()) {
             parent.derive(waited, laneTime);
-            rules--;
+            conditions--;
         }
-        for (int i = 0; i < rules; i++) {
-            Entry entry = plan.entries().get(waiting.rule(i));
-            if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
-                entry.detector().add(waited, laneTime, laneTime);
-                continue;
+        int at = 0;
+        while (at < conditions) {
+            Entry entry = plan.entryOf(waiting.condition(at));
+            int met = 0;
+            while (at < conditions && plan.entryOf(waiting.condition(at)).number() == entry.number()) {
+                judged[met++] = waiting.condition(at++) - entry.firstCondition();
             }
-            long timestamp = time(waited, timestampSlot);
-            long own = time(waited, entry.primarySlot());
-            long primary = own != DateText.NONE ? own : entry.fallback() ? timestamp : Detector.NO_TIME;
-            long arrival = time(waited, plan.ingestedSlot());
-            if (primary != Detector.NO_TIME) {
-                entry.detector().add(waited, primary, arrival != DateText.NONE ? arrival : timestamp);
-            }
+            judge(entry, laneTime, met);
+        }
+    }
+
+    private void judge(Entry entry, long laneTime, int met) {
+        if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
+            entry.detector().add(waited, judged, met, laneTime, laneTime);
+            return;
+        }
+        long timestamp = time(waited, timestampSlot);
+        long own = time(waited, entry.primarySlot());
+        long primary = own != DateText.NONE ? own : entry.fallback() ? timestamp : Detector.NO_TIME;
+        long arrival = time(waited, plan.ingestedSlot());
+        if (primary != Detector.NO_TIME) {
+            entry.detector().add(waited, judged, met, primary, arrival != DateText.NONE ? arrival : timestamp);
         }
     }
 

@@ -15,6 +15,7 @@ import io.picket.event.Provenance;
 import io.picket.match.MatchPlan;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
- * anybody needs. The numbers of the match plan are positions in {@link #entries}.
+ * anybody needs. A rule may have several conditions; those of one rule stand together.
  */
 public final class HuntPlan {
 
@@ -31,23 +32,31 @@ public final class HuntPlan {
     static final String INGESTED = "event.ingested";
 
     /**
-     * A rule whose condition has been compiled.
+     * A rule whose conditions have been compiled.
      *
-     * @param condition the query, the filters and what the exceptions leave
+     * @param conditions the query, the filters and what the exceptions leave; one, or one for each step of joined events
      */
-    public record Compiled(Rule rule, Condition condition) {}
+    public record Compiled(Rule rule, List<Condition> conditions) {
+        public Compiled {
+            conditions = List.copyOf(conditions);
+        }
+    }
 
     /**
      * One rule at work.
      *
+     * @param number its position among the entries
+     * @param firstCondition the number of its first condition in the match plan
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
      * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
     record Entry(
+            int number,
             Rule rule,
             Detector detector,
+            int firstCondition,
             int lane,
             int primarySlot,
             boolean fallback,
@@ -57,6 +66,7 @@ public final class HuntPlan {
     private final FieldTable fields;
     private final MatchPlan matches;
     private final List<Entry> entries;
+    private final Entry[] byCondition;
     private final List<String> laneFields;
     private final boolean derives;
     private final boolean needsSource;
@@ -72,6 +82,7 @@ public final class HuntPlan {
         this.fields = fields;
         this.matches = matches;
         this.entries = List.copyOf(entries);
+        this.byCondition = byCondition(entries, matches.size() - (derives ? 1 : 0));
         this.laneFields = List.copyOf(laneFields);
         this.derives = derives;
         this.needsSource = needsSource;
@@ -87,6 +98,15 @@ public final class HuntPlan {
             later.add(entry.rule().primaryTimestamp());
         }
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
+    }
+
+    private static Entry[] byCondition(List<Entry> entries, int conditions) {
+        Entry[] by = new Entry[conditions];
+        for (Entry entry : entries) {
+            // Entries stand in the order of their conditions, so a later one takes over what is its own.
+            Arrays.fill(by, entry.firstCondition(), conditions, entry);
+        }
+        return by;
     }
 
     /**
@@ -110,7 +130,9 @@ public final class HuntPlan {
         boolean source = false;
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            for (Condition condition : compiled.conditions()) {
+                Conditions.fields(condition, field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            }
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
             source |= Detectors.needsSource(rule);
@@ -121,16 +143,20 @@ public final class HuntPlan {
         List<Entry> entries = new ArrayList<>();
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
-            plan.add(compiled.condition(), rule.index());
-            String time = clock == Clock.SCHEDULE ? rule.primaryTimestamp() : Detectors.timeField(rule);
+            int firstCondition = plan.add(compiled.conditions().getFirst(), rule.index());
+            compiled.conditions().stream().skip(1).forEach(condition -> plan.add(condition, rule.index()));
+            String time = Detectors.timeField(rule, clock);
             String order = clock == Clock.SCHEDULE ? INGESTED : time;
+            boolean fallback = Detectors.timeFallback(rule, clock);
             entries.add(new Entry(
+                    entries.size(),
                     rule,
                     Detectors.of(rule, clock, fields, types, alerts, budget),
+                    firstCondition,
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(time),
-                    rule.timestampFallback(),
-                    clock == Clock.STREAM && rule.timestampFallback(),
+                    fallback,
+                    clock == Clock.STREAM && fallback,
                     Detectors.isOrderFree(rule, clock)));
         }
         if (derives) {
@@ -152,12 +178,22 @@ public final class HuntPlan {
         return entries;
     }
 
+    /** The rule that asks the condition of this number. */
+    Entry entryOf(int condition) {
+        return byCondition[condition];
+    }
+
+    /** How many conditions rules ask; their numbers are 0 to this. */
+    int conditionCount() {
+        return byCondition.length;
+    }
+
     /** The fields that lanes are ordered by; {@code @timestamp} stands in where one is absent. */
     List<String> laneFields() {
         return laneFields;
     }
 
-    /** Whether parents are derived; the number after the last rule's then marks events that tell of processes. */
+    /** Whether parents are derived; the number after the last condition then marks events that tell of processes. */
     boolean derives() {
         return derives;
     }

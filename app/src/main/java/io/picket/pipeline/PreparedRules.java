@@ -69,9 +69,10 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                         continue;
                     }
                     List<ExceptionItem> items = files.itemsFor(rule, exceptions);
-                    switch (RuleConditions.of(rule, items, valueLists, types, now)) {
-                        case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
-                        case Read.Failed<Condition> failed ->
+                    switch (RuleConditions.all(rule, items, valueLists, types, now)) {
+                        case Read.Ok<List<Condition>> conditions ->
+                            rules.add(new HuntPlan.Compiled(rule, conditions.value()));
+                        case Read.Failed<List<Condition>> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }

@@ -6,8 +6,8 @@ import io.picket.event.EventRecord;
 import java.util.Arrays;
 
 /**
- * A matched event as it waits in a lane: for which rules, and the event. Rule numbers come first, two bytes how many and
- * four bytes each, then the event's record.
+ * A matched event as it waits in a lane: which conditions it meets, and the event. Their numbers come first, two bytes how
+ * many and four bytes each, then the event's record.
  */
 final class Waiting {
 
@@ -18,8 +18,8 @@ final class Waiting {
     private final ByteOutput out = new ByteOutput();
     private byte[] bytes = new byte[4096];
     private int length;
-    private int ruleCount;
-    private int[] rules = new int[16];
+    private int conditionCount;
+    private int[] conditions = new int[16];
 
     /**
      * Encodes the event once; {@link #address} then says for whom.
@@ -31,7 +31,7 @@ final class Waiting {
         record.write(event, withSource, wanted, out);
     }
 
-    /** Puts rule numbers before the encoded event. */
+    /** Puts the numbers of conditions before the encoded event. */
     void address(int[] numbers, int count) {
         int head = COUNT_BYTES + count * NUMBER_BYTES;
         length = head + out.size();
@@ -60,28 +60,28 @@ final class Waiting {
 
     /** Reads what {@link #address} made. */
     void decode(byte[] from, int start, int end, Event into) {
-        ruleCount = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
-        if (ruleCount > rules.length) {
-            rules = Arrays.copyOf(rules, ruleCount * 2);
+        conditionCount = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
+        if (conditionCount > conditions.length) {
+            conditions = Arrays.copyOf(conditions, conditionCount * 2);
         }
-        for (int i = 0; i < ruleCount; i++) {
+        for (int i = 0; i < conditionCount; i++) {
             int at = start + COUNT_BYTES + i * NUMBER_BYTES;
-            rules[i] = (from[at] & 0xFF) << 24
+            conditions[i] = (from[at] & 0xFF) << 24
                     | (from[at + 1] & 0xFF) << 16
                     | (from[at + 2] & 0xFF) << 8
                     | from[at + 3] & 0xFF;
         }
-        int read = record.read(from, start + COUNT_BYTES + ruleCount * NUMBER_BYTES, end, into);
+        int read = record.read(from, start + COUNT_BYTES + conditionCount * NUMBER_BYTES, end, into);
         if (read == EventRecord.UNREADABLE) {
             throw new IllegalStateException("a record that was written a moment ago cannot be read");
         }
     }
 
-    int ruleCount() {
-        return ruleCount;
+    int conditionCount() {
+        return conditionCount;
     }
 
-    int rule(int i) {
-        return rules[i];
+    int condition(int i) {
+        return conditions[i];
     }
 }

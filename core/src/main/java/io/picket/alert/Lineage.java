@@ -37,8 +37,10 @@ record Lineage(long depth, List<Map<String, Object>> ancestors) {
     /** Of an alert on other alerts together: all that they descend from, each once. */
     static Lineage ofAll(List<Lineage> parts) {
         long depth = parts.stream().mapToLong(Lineage::depth).max().orElse(0);
-        List<Map<String, Object>> ancestors =
-                parts.stream().flatMap(part -> part.ancestors.stream()).distinct().toList();
+        List<Map<String, Object>> ancestors = parts.stream()
+                .flatMap(part -> part.ancestors.stream())
+                .distinct()
+                .toList();
         return new Lineage(depth + 1, ancestors);
     }
 

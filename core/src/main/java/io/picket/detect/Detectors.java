@@ -68,19 +68,27 @@ public final class Detectors {
             AlertWriter writer,
             AlertSink sink,
             StateBudget budget) {
-        return switch (EqlQueries.of(body, types, 0)) {
-            case Read.Failed<EqlQuery> failed -> throw notRun(rule);
-            case Read.Ok<EqlQuery>(EqlQuery.Sequence sequence, var doubts) ->
-                switch (clock) {
-                    case STREAM -> new SequenceStream(rule, sequence, writer, table, types, sink, budget);
-                    case SCHEDULE -> new SequenceRuns(rule, sequence, writer, table, types, sink, budget);
-                };
-            case Read.Ok<EqlQuery> events ->
-                switch (clock) {
-                    case STREAM -> new QueryStream(rule, writer, table, types, sink, budget);
-                    case SCHEDULE -> new QueryRuns(rule, writer, sink, budget);
+        // Conditions are the matcher's; the rest of a query does not depend on what now is.
+        if (!(EqlQueries.of(body, types, 0) instanceof Read.Ok<EqlQuery>(EqlQuery query, var doubts))) {
+            throw notRun(rule);
+        }
+        return switch (clock) {
+            case SCHEDULE -> new EqlRuns(rule, query, writer, table, types, sink, budget);
+            case STREAM ->
+                switch (query) {
+                    case EqlQuery.Events events -> new QueryStream(rule, writer, table, types, sink, budget);
+                    case EqlQuery.Sequence sequence ->
+                        new SequenceStream(rule, sequence, writer, table, types, sink, budget);
+                    case EqlQuery.Sample sample -> new SampleStream(rule, sample, writer, table, sink, budget);
                 };
         };
+    }
+
+    /** How many alerts a rule may raise in an interval of the stream clock: no more than pipes leave of a result. */
+    static int alertsMax(Rule rule) {
+        return rule.body() instanceof EqlBody eql
+                ? Math.min(rule.maxSignals(), EqlQueries.resultsMax(eql))
+                : rule.maxSignals();
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
@@ -115,11 +123,7 @@ public final class Detectors {
             case NewTermsBody terms -> fields.addAll(terms.fields());
             case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
-            case EqlBody eql -> {
-                if (EqlQueries.isSequence(eql)) {
-                    fields.addAll(EqlQueries.fields(eql));
-                }
-            }
+            case EqlBody eql -> fields.addAll(EqlQueries.fields(eql));
             case EsqlBody esql -> {}
             case ThreatMatchBody threat -> {}
             case MachineLearningBody learning -> {}
@@ -129,13 +133,20 @@ public final class Detectors {
     }
 
     /**
-     * The field that the rule's events are ordered by on the stream clock. Elastic orders sequences by the query's own
-     * timestamp, whatever the rule's primary timestamp is.
+     * The field of the times that detectors are given as primary: the rule's primary timestamp; but Elastic orders the
+     * events of sequences by the query's own timestamp, whatever the rule's is, and so does the stream clock.
      */
-    public static String timeField(Rule rule) {
-        return rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+    public static String timeField(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
                 ? EqlQueries.timestampField(eql)
                 : rule.primaryTimestamp();
+    }
+
+    /** Whether {@code @timestamp} stands in where an event lacks the {@link #timeField}. */
+    public static boolean timeFallback(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql).equals("@timestamp")
+                : rule.timestampFallback();
     }
 
     /** The table of every field that one rule needs: for its condition, its detector and its time. */
@@ -169,7 +180,7 @@ public final class Detectors {
                     case QueryBody query -> true;
                     case ThresholdBody threshold -> false;
                     case NewTermsBody terms -> false;
-                    case EqlBody eql -> !EqlQueries.isSequence(eql);
+                    case EqlBody eql -> !EqlQueries.isJoined(eql);
                     case EsqlBody esql -> false;
                     case ThreatMatchBody threat -> false;
                     case MachineLearningBody learning -> false;

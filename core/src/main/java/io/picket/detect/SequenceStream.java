@@ -1,37 +1,43 @@
 package io.picket.detect;
 
-import io.picket.alert.Alert;
 import io.picket.alert.AlertWriter;
 import io.picket.alert.SourceDocument;
 import io.picket.condition.FieldTypes;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.rule.EqlQueries;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A sequence rule on the stream clock: a sequence is an alert, and a building block for each of its events, as its last
  * event comes; with a trailing missing event, when that can no longer come in time. A sequence without a maxspan may be
  * as long as the rule looks back.
+ *
+ * <p>Events come by time, those of one moment in any order; they are held until the moment is over, put in order
+ * ({@link SequenceEvent}), and each is taken once however often it came.
  */
-final class SequenceStream implements Detector, KeyedState {
+final class SequenceStream implements Detector, Resumable {
 
     private static final String OWNER = "sequence-stream";
     private static final int VERSION = 1;
 
-    private final AlertWriter writer;
-    private final AlertSink sink;
     private final SequenceSteps steps;
-    private final SequenceTiebreak tiebreak;
+    private final SequencePlaces places;
     private final SequenceMachine<SourceDocument> machine;
-    private final Allowance allowance;
-    private final SeenEvents seen;
-    private final RunNotes notes = new RunNotes(false);
-    private final long remembered;
+    private final JoinedAlerts alerts;
+    private final RunNotes notes;
+    private final JoinedNotes joinedNotes = new JoinedNotes();
+    private final long bytesMax;
+
+    /** Events of the moment {@code now}. */
+    private final List<SequenceEvent> moment = new ArrayList<>();
+
+    private long momentBytes;
     private long number;
 
     /** Nothing before it is taken any more. */
@@ -45,24 +51,28 @@ final class SequenceStream implements Detector, KeyedState {
             FieldTypes types,
             AlertSink sink,
             StateBudget budget) {
+        EqlBody body = (EqlBody) rule.body();
+        SequenceShape shape = SequenceShape.of(query);
         Runs runs = Runs.of(rule.schedule());
-        SequenceShape asked = SequenceShape.of(query);
-        SequenceShape shape = asked.maxspan() == SequenceShape.NO_LIMIT
-                ? new SequenceShape(asked.missing(), Math.max(1, runs.lookBack()))
-                : asked;
-        this.writer = writer;
-        this.sink = sink;
-        this.steps = SequenceSteps.of(query, table, types);
-        this.tiebreak = SequenceTiebreak.of((EqlBody) rule.body(), table, types);
+        SequenceShape within =
+                shape.maxspan() == SequenceShape.NO_LIMIT ? shape.within(Math.max(1, runs.lookBack())) : shape;
+        this.steps = SequenceSteps.of(query, table);
+        this.places = new SequencePlaces(EqlQueries.timestampField(body), body.tiebreakerField(), table, types);
+        this.notes = new RunNotes(rule.suppression().isPresent());
+        this.alerts = new JoinedAlerts(
+                rule, writer, sink, notes, within.hasMissing() ? within.maxspan() : 0, budget.bytes() / 4);
         this.machine =
-                new SequenceMachine<>(shape, SourceDocument::bytes, budget.bytes() / 4 * 3, this::raise);
-        this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
-        this.seen = new SeenEvents(budget.bytes() / 4);
-        this.remembered = shape.maxspan();
+                new SequenceMachine<>(within, SourceDocument::bytes, budget.bytes() / 2, joinedNotes, this::raise);
+        this.bytesMax = budget.bytes() / 4;
     }
 
     @Override
     public void add(Event event, long primary, long arrival) {
+        throw new UnsupportedOperationException("a sequence asks which of its conditions the event meets");
+    }
+
+    @Override
+    public void add(Event event, int[] conditions, int count, long primary, long arrival) {
         if (primary == NO_TIME) {
             notes.untimed();
             return;
@@ -71,87 +81,108 @@ final class SequenceStream implements Detector, KeyedState {
             notes.late();
             return;
         }
-        now = primary;
-        List<Integer> hits = new ArrayList<>();
-        List<JoinKey> keys = new ArrayList<>();
-        steps.of(event, (step, key) -> {
-            hits.add(step);
-            keys.add(key);
-        });
+        List<SequenceSteps.Hit> hits = new ArrayList<>(2);
+        for (int i = 0; i < count; i++) {
+            steps.of(event, conditions[i], hits);
+        }
         if (hits.isEmpty()) {
             return;
         }
-        SourceDocument document = SourceDocument.of(event);
-        if (!seen.add(document, primary)) {
+        if (primary > now) {
+            takeMoment();
+            now = primary;
+        }
+        SequenceEvent one = new SequenceEvent(places.of(event, primary), SourceDocument.of(event), hits);
+        if (momentBytes + one.bytes() > bytesMax) {
+            notes.shed(1);
             return;
         }
-        machine.advance(primary);
-        SequenceOrder order = new SequenceOrder(primary, tiebreak.of(event), number++);
-        for (int i = 0; i < hits.size(); i++) {
-            machine.add(order, document, hits.get(i), keys.get(i));
+        moment.add(one);
+        momentBytes += one.bytes();
+    }
+
+    private void takeMoment() {
+        if (moment.isEmpty()) {
+            return;
         }
+        machine.advance(now);
+        Collections.sort(moment);
+        SequenceEvent before = null;
+        for (SequenceEvent one : moment) {
+            if (before == null || !one.isSameAs(before)) {
+                one.into(machine, one.document(), number++);
+            }
+            before = one;
+        }
+        moment.clear();
+        momentBytes = 0;
+        joinedNotes.crowded(steps.takeCrowded());
     }
 
     private void raise(SequenceFound<SourceDocument> found) {
-        List<SourceDocument> events =
-                found.events().stream().filter(Objects::nonNull).map(Objects::requireNonNull).toList();
-        long time = found.last().time();
-        String name = String.join("+", events.stream().map(SourceDocument::id).toList());
-        if (allowance.isSpent(time, name)) {
-            return;
-        }
-        List<Alert> alerts = writer.sequence(events, time);
-        if (!alerts.isEmpty()) {
-            allowance.take(time);
-            alerts.forEach(sink::alert);
-        }
+        alerts.raise(found.present(), found.time());
     }
 
     @Override
     public void advance(long time) {
-        now = Math.max(now, time);
+        if (time > now) {
+            takeMoment();
+            now = time;
+        }
         machine.advance(time);
-        seen.forget(time - remembered);
-        allowance.advance(time);
+        alerts.advance(time);
     }
 
     @Override
     public void finish() {
+        takeMoment();
         machine.finish();
-        allowance.finish();
+        alerts.finish();
     }
 
     @Override
     public DetectorStatus status() {
+        List<String> warnings = new ArrayList<>(notes.warnings());
+        warnings.addAll(joinedNotes.warnings());
         return new DetectorStatus(
-                seen.bytes() + machine.bytes(),
+                momentBytes + machine.bytes() + alerts.bytes(),
                 notes.shedEvents(),
-                machine.shedKeys() + steps.shedKeys(),
-                allowance.overflowed(),
-                notes.warnings());
+                joinedNotes.count() + alerts.shed(),
+                alerts.overflowed(),
+                warnings);
     }
 
     @Override
     public byte[] snapshot() {
         StateWriter out = new StateWriter(OWNER, VERSION);
-        machine.save(out, StateWriter::document);
-        allowance.save(out);
-        seen.save(out);
-        notes.save(out);
-        out.number(number);
         out.number(now);
+        out.number(number);
+        out.size(moment.size());
+        moment.forEach(one -> one.save(out));
+        machine.save(out, StateWriter::sharedDocument);
+        alerts.save(out);
+        notes.save(out);
+        joinedNotes.save(out);
         return out.done();
     }
 
     @Override
     public void restore(byte[] snapshot) {
+        if (now != Long.MIN_VALUE) {
+            throw new IllegalStateException("already under way");
+        }
         StateReader in = new StateReader(snapshot, OWNER, VERSION);
-        machine.load(in, StateReader::document);
-        allowance.load(in);
-        seen.load(in);
-        notes.load(in);
-        number = in.number();
         now = in.number();
+        number = in.number();
+        for (int i = in.size(); i > 0; i--) {
+            SequenceEvent one = SequenceEvent.load(in);
+            moment.add(one);
+            momentBytes += one.bytes();
+        }
+        machine.load(in, StateReader::sharedDocument);
+        alerts.load(in);
+        notes.load(in);
+        joinedNotes.load(in);
         in.done();
     }
 }

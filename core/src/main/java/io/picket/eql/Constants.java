@@ -11,7 +11,6 @@ import io.picket.eql.Expression.Negative;
 import io.picket.eql.Expression.Not;
 import io.picket.eql.Expression.Or;
 import io.picket.eql.Expression.PatternTest;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions that need no event. */
@@ -19,37 +18,21 @@ final class Constants {
 
     private Constants() {}
 
-    /** Says every field that the expression names. */
-    static void fields(Expression expression, Consumer<FieldName> each) {
-        switch (expression) {
-            case Constant constant -> {}
-            case FieldName name -> each.accept(name);
-            case Negative negative -> fields(negative.part(), each);
-            case Arithmetic arithmetic -> {
-                fields(arithmetic.left(), each);
-                fields(arithmetic.right(), each);
-            }
-            case Comparison comparison -> {
-                fields(comparison.left(), each);
-                fields(comparison.right(), each);
-            }
-            case InSet in -> {
-                fields(in.value(), each);
-                in.elements().forEach(element -> fields(element, each));
-            }
-            case PatternTest test -> fields(test.value(), each);
-            case Call call -> call.arguments().forEach(argument -> fields(argument, each));
-            case Not not -> fields(not.part(), each);
-            case And and -> and.parts().forEach(part -> fields(part, each));
-            case Or or -> or.parts().forEach(part -> fields(part, each));
-        }
-    }
-
     /** Whether there is no field in it. */
     static boolean isConstant(Expression expression) {
-        boolean[] found = {false};
-        fields(expression, field -> found[0] = true);
-        return !found[0];
+        return switch (expression) {
+            case Constant constant -> true;
+            case FieldName name -> false;
+            case Negative negative -> isConstant(negative.part());
+            case Arithmetic arithmetic -> isConstant(arithmetic.left()) && isConstant(arithmetic.right());
+            case Comparison comparison -> isConstant(comparison.left()) && isConstant(comparison.right());
+            case InSet in -> isConstant(in.value()) && in.elements().stream().allMatch(Constants::isConstant);
+            case PatternTest test -> isConstant(test.value());
+            case Call call -> call.arguments().stream().allMatch(Constants::isConstant);
+            case Not not -> isConstant(not.part());
+            case And and -> and.parts().stream().allMatch(Constants::isConstant);
+            case Or or -> or.parts().stream().allMatch(Constants::isConstant);
+        };
     }
 
     /** What arithmetic without fields comes to; null when it is null or something else than arithmetic. */

@@ -9,10 +9,8 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Reads EQL as Elasticsearch takes it (Elasticsearch reference, EQL syntax). */
 public final class Eql {
@@ -57,19 +55,11 @@ public final class Eql {
         };
     }
 
-    /** Names of the fields that conditions and keys name, the event's category not among them. */
-    public static Set<String> fields(EqlTree tree) {
-        Set<String> names = new LinkedHashSet<>();
-        for (Step step : steps(tree)) {
-            Constants.fields(step.filter().where(), field -> names.add(field.name()));
-            step.keys().forEach(key -> names.add(key.name()));
-        }
-        return names;
-    }
-
     private static List<Step> steps(EqlTree tree) {
         return switch (tree) {
-            case EventQuery query -> List.of(new Step(query.filter(), List.of(), false, query.filter().span()));
+            case EventQuery query ->
+                List.of(new Step(
+                        query.filter(), List.of(), false, query.filter().span()));
             case Sequence sequence -> {
                 List<Step> all = new ArrayList<>(sequence.steps());
                 sequence.until().ifPresent(all::add);
@@ -82,7 +72,9 @@ public final class Eql {
     private static void verify(EqlTree tree, Verifier verifier) {
         List<Step> steps = steps(tree);
         // Runs are the same step several times.
-        steps.stream().distinct().forEach(step -> verifier.condition(step.filter().where()));
+        steps.stream()
+                .distinct()
+                .forEach(step -> verifier.condition(step.filter().where()));
         verifier.keys(steps);
     }
 
@@ -92,11 +84,23 @@ public final class Eql {
             case Sequence sequence ->
                 new EqlQuery.Sequence(
                         sequence.maxspan(),
-                        sequence.steps().stream().map(compiler::step).toList(),
-                        sequence.until().map(compiler::step),
+                        steps(sequence.steps(), compiler),
+                        sequence.until().map(until -> compiler.step(until, 1)),
                         sequence.pipes());
-            case Sample sample ->
-                new EqlQuery.Sample(sample.steps().stream().map(compiler::step).toList(), sample.pipes());
+            case Sample sample -> new EqlQuery.Sample(steps(sample.steps(), compiler), sample.pipes());
         };
+    }
+
+    /** Each step once, however often it is to run: runs are the very same step one after the other. */
+    private static List<EqlQuery.Step> steps(List<Step> unrolled, Compiler compiler) {
+        List<EqlQuery.Step> steps = new ArrayList<>();
+        int from = 0;
+        for (int at = 1; at <= unrolled.size(); at++) {
+            if (at == unrolled.size() || !unrolled.get(at).equals(unrolled.get(from))) {
+                steps.add(compiler.step(unrolled.get(from), at - from));
+                from = at;
+            }
+        }
+        return steps;
     }
 }

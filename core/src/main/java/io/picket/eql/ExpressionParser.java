@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads conditions by descent, one method a level of binding; lists and chains by loops, so that length costs no depth. */
 final class ExpressionParser {
 
-    /** How deep parentheses, signs and nots may nest. The deepest public rule has 10. */
-    private static final int DEPTH_MAX = 200;
+    /**
+     * How deep parentheses and signs may nest. Each may hold an or, an and and a not, and the matcher takes 200 of these.
+     * The deepest public rule has 10.
+     */
+    private static final int DEPTH_MAX = 60;
 
     /** How many terms a sum or product may have. */
     private static final int TERMS_MAX = 1_000;

@@ -22,6 +22,7 @@ final class Parser {
 
     /** How many steps a query may have, runs counted out. The longest public rule has 60. */
     private static final int STEPS_MAX = 1_000;
+
     private static final Set<String> UNSUPPORTED_PIPES = Set.of("count", "filter", "sort", "unique", "unique_count");
 
     private final Tokens tokens;

@@ -6,16 +6,14 @@ import io.picket.eql.EqlOptions;
 import io.picket.eql.EqlQuery;
 import io.picket.eql.EqlTree;
 import io.picket.rule.RuleBody.EqlBody;
-import io.picket.text.Problem;
 import io.picket.text.Read;
-import io.picket.text.SourceText;
-import io.picket.text.Span;
-import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The queries of EQL rules, as far as rules run them. */
+/** The queries of EQL rules. */
 public final class EqlQueries {
 
     private static final String TIMESTAMP = "@timestamp";
@@ -23,58 +21,64 @@ public final class EqlQueries {
     private EqlQueries() {}
 
     /**
-     * What the query asks for; samples, pipes and, in sequences, dates relative to now are refused.
+     * What the query asks for.
      *
      * @param nowMillis what {@code now} in a date means, epoch milliseconds
      */
     public static Read<EqlQuery> of(EqlBody body, FieldTypes types, long nowMillis) {
-        SourceText text = body.query().text();
-        Read<EqlQuery> read = Eql.read(text, types, options(body, nowMillis));
-        if (!(read instanceof Read.Ok<EqlQuery> ok)) {
-            return read;
-        }
-        EqlQuery query = ok.value();
-        if (query instanceof EqlQuery.Sample) {
-            return refused(text, "COND-005", "Samples do not run as rules yet.");
-        }
-        if (!query.pipes().isEmpty()) {
-            return refused(text, "COND-006", "Pipes do not run in rules.");
-        }
-        EqlOptions later = options(body, nowMillis + Duration.ofDays(1).toMillis());
-        boolean moves = query instanceof EqlQuery.Sequence
-                && !query.equals(Eql.read(text, types, later).orThrow());
-        return moves ? refused(text, "COND-007", "Dates relative to now do not run in sequences.") : read;
+        String category = body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY);
+        return Eql.read(body.query().text(), types, new EqlOptions(category, nowMillis));
     }
 
-    private static EqlOptions options(EqlBody body, long nowMillis) {
-        return new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), nowMillis);
-    }
-
-    private static Read<EqlQuery> refused(SourceText text, String code, String message) {
-        return Read.failed(Problem.error(code, message, "", text.place(Span.at(0))));
-    }
-
-    /** Whether the query is a sequence, whose events are ordered and joined. */
+    /** Whether the query is a sequence, whose events are ordered. */
     public static boolean isSequence(EqlBody body) {
         return tree(body).filter(EqlTree.Sequence.class::isInstance).isPresent();
     }
 
-    /** The field that orders the events of a sequence. */
+    /** Whether the query joins events: a sequence or a sample. */
+    public static boolean isJoined(EqlBody body) {
+        return tree(body).filter(tree -> !(tree instanceof EqlTree.EventQuery)).isPresent();
+    }
+
+    /** The field that orders the query's events. */
     public static String timestampField(EqlBody body) {
         return body.timestampField().orElse(TIMESTAMP);
     }
 
-    /** Names of the fields that a sequence asks of events that meet some step of it. */
+    /** Names of the fields that order and join the query's events; those of its conditions are not among them. */
     public static Set<String> fields(EqlBody body) {
         Set<String> fields = new LinkedHashSet<>();
         fields.add(timestampField(body));
-        fields.add(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY));
         body.tiebreakerField().ifPresent(fields::add);
-        tree(body).ifPresent(tree -> fields.addAll(Eql.fields(tree)));
+        tree(body)
+                .ifPresent(tree -> steps(tree).stream()
+                        .flatMap(step -> step.keys().stream())
+                        .forEach(key -> fields.add(key.name())));
         return fields;
     }
 
+    /** How many results pipes leave at most; without pipes as many as there are. */
+    public static int resultsMax(EqlBody body) {
+        return tree(body).stream()
+                .flatMap(tree -> tree.pipes().stream())
+                .mapToInt(EqlTree.Pipe::count)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static List<EqlTree.Step> steps(EqlTree tree) {
+        return switch (tree) {
+            case EqlTree.EventQuery query -> List.of();
+            case EqlTree.Sequence sequence ->
+                Stream.concat(sequence.steps().stream(), sequence.until().stream())
+                        .toList();
+            case EqlTree.Sample sample -> sample.steps();
+        };
+    }
+
     private static Optional<EqlTree> tree(EqlBody body) {
-        return Eql.parse(body.query().text()) instanceof Read.Ok<EqlTree> ok ? Optional.of(ok.value()) : Optional.empty();
+        return Eql.parse(body.query().text()) instanceof Read.Ok<EqlTree> ok
+                ? Optional.of(ok.value())
+                : Optional.empty();
     }
 }

@@ -10,10 +10,6 @@ public final class ExecutedTypes {
     public static final Set<RuleType> ALL = Collections.unmodifiableSet(
             EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.THRESHOLD, RuleType.NEW_TERMS, RuleType.EQL));
 
-    /** Types whose {@code alert_suppression} is applied. */
-    static final Set<RuleType> SUPPRESSED =
-            Collections.unmodifiableSet(EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.NEW_TERMS));
-
     private ExecutedTypes() {}
 
     public static boolean contains(RuleType type) {

@@ -101,9 +101,13 @@ class RegexPatternTest {
     @Test
     void counts_mayNotGrowWithoutBound() {
         assertThat(unreadable("((a{100}){100}){100}", Syntax.LUCENE).message()).contains("too large");
-        assertThat(unreadable("(".repeat(5_000) + ")".repeat(5_000), Syntax.LUCENE).message()).contains("nest");
+        assertThat(unreadable("(".repeat(5_000) + ")".repeat(5_000), Syntax.LUCENE)
+                        .message())
+                .contains("nest");
         assertThat(unreadable("a" + "?".repeat(5_000), Syntax.LUCENE).message()).contains("in a row");
-        assertThat(unreadable("a".repeat(RegexPattern.CHARS_MAX + 1), Syntax.LUCENE).message()).contains("longer");
+        assertThat(unreadable("a".repeat(RegexPattern.CHARS_MAX + 1), Syntax.LUCENE)
+                        .message())
+                .contains("longer");
         assertThat(lucene("a".repeat(RegexPattern.CHARS_MAX - 1)).matches("a".repeat(RegexPattern.CHARS_MAX - 1)))
                 .isTrue();
     }
@@ -114,8 +118,10 @@ class RegexPatternTest {
         assertThat(pattern.matches("STRAßE\u212AS")).isTrue();
         assertThat(pattern.matches("straẞeLs")).isTrue();
         assertThat(pattern.matches("straßeNs")).isFalse();
-        assertThat(readable("[^a]", Syntax.LUCENE, Case.INSENSITIVE).matches("A")).isFalse();
-        assertThat(readable("[^a]", Syntax.LUCENE, Case.INSENSITIVE).matches("b")).isTrue();
+        assertThat(readable("[^a]", Syntax.LUCENE, Case.INSENSITIVE).matches("A"))
+                .isFalse();
+        assertThat(readable("[^a]", Syntax.LUCENE, Case.INSENSITIVE).matches("b"))
+                .isTrue();
     }
 
     @Test

@@ -38,12 +38,12 @@ class EqlSearchTest {
         }
     };
 
-    private static final String TEN = "{t:0,n:0} {t:1,n:1} {t:2,n:2} {t:3,n:3} {t:4,n:4} {t:5,n:5} {t:6,n:6} {t:7,n:7} "
-            + "{t:8,n:8} {t:9,n:9}";
+    private static final String TEN =
+            "{t:0,n:0} {t:1,n:1} {t:2,n:2} {t:3,n:3} {t:4,n:4} {t:5,n:5} {t:6,n:6} {t:7,n:7} " + "{t:8,n:8} {t:9,n:9}";
 
     private static EqlAnswer ask(String query, EqlRequest request, String events) {
-        EqlQuery read = Eql.read(SourceText.of("query", query), TYPES, EqlOptions.at(0))
-                .orThrow();
+        EqlQuery read =
+                Eql.read(SourceText.of("query", query), TYPES, EqlOptions.at(0)).orThrow();
         EqlSearch search = new EqlSearch(read, request, TYPES);
         EventReader reader = new EventReader(search.table());
         Event event = new Event(search.table());
@@ -92,14 +92,15 @@ class EqlSearchTest {
                 "| head 2 + 1;50;true;0 1 2",
             })
     void sizeAndPipes_cutFromTheirEnd_andTheOrderStaysAscending(String pipes, int size, boolean newest, String kept) {
-        List<Long> expected =
-                kept == null ? List.of() : Arrays.stream(kept.split(" ")).map(Long::valueOf).toList();
-        assertThat(events("any where true " + pipes, request(size, newest), TEN)).isEqualTo(expected);
-        List<Long> ends = joined(
-                        "sequence [any where n >= 0] [any where n >= 0] " + pipes, request(size, newest), TEN)
-                .stream()
-                .map(one -> one.events().getLast())
-                .toList();
+        List<Long> expected = kept == null
+                ? List.of()
+                : Arrays.stream(kept.split(" ")).map(Long::valueOf).toList();
+        assertThat(events("any where true " + pipes, request(size, newest), TEN))
+                .isEqualTo(expected);
+        List<Long> ends =
+                joined("sequence [any where n >= 0] [any where n >= 0] " + pipes, request(size, newest), TEN).stream()
+                        .map(one -> one.events().getLast())
+                        .toList();
         if (size == 50 && pipes.isEmpty()) {
             assertThat(ends).isEqualTo(expected.subList(1, 10));
         } else if (pipes.isEmpty()) {
@@ -131,7 +132,8 @@ class EqlSearchTest {
     void keys_lackingValuesCountOnlyWhereOptional() {
         String events = "{t:1,n:1} {t:2,n:2}";
         String steps = "[any where n == 1] [any where n == 2]";
-        assertThat(joined("sequence by user " + steps, EqlRequest.DEFAULT, events)).isEmpty();
+        assertThat(joined("sequence by user " + steps, EqlRequest.DEFAULT, events))
+                .isEmpty();
         assertThat(joined("sequence by ?user " + steps, EqlRequest.DEFAULT, events))
                 .containsExactly(new EqlAnswer.Joined(Arrays.asList((Object) null), List.of(0L, 1L)));
     }
@@ -152,13 +154,17 @@ class EqlSearchTest {
         String query = "sequence with maxspan=5s [any where n == 1] ![any where n == 7] [any where n == 2]";
         assertThat(joined(query, EqlRequest.DEFAULT, "{t:1,n:1} {t:2,n:3} {t:3,n:2}"))
                 .containsExactly(new EqlAnswer.Joined(List.of(), List.of(0L, EqlAnswer.MISSING, 2L)));
-        assertThat(joined(query, EqlRequest.DEFAULT, "{t:1,n:1} {t:2,n:7} {t:3,n:2}")).isEmpty();
+        assertThat(joined(query, EqlRequest.DEFAULT, "{t:1,n:1} {t:2,n:7} {t:3,n:2}"))
+                .isEmpty();
     }
 
     @Test
     void runs_areTheSameStepAgainAndAgain() {
         String query = "sequence by user [any where n == 1] with runs=3";
-        assertThat(joined(query, EqlRequest.DEFAULT, "{t:1,n:1,user:a} {t:2,n:1,user:a} {t:3,n:1,user:a} {t:4,n:1,user:a}"))
+        assertThat(joined(
+                        query,
+                        EqlRequest.DEFAULT,
+                        "{t:1,n:1,user:a} {t:2,n:1,user:a} {t:3,n:1,user:a} {t:4,n:1,user:a}"))
                 .extracting(EqlAnswer.Joined::events)
                 .containsExactly(List.of(0L, 1L, 2L), List.of(1L, 2L, 3L));
     }
@@ -170,19 +176,25 @@ class EqlSearchTest {
         assertThat(joined("sample by user [any where n == 1] [any where n == 2]", two, events))
                 .extracting(EqlAnswer.Joined::events)
                 .containsExactly(List.of(1L, 3L), List.of(2L, 3L), List.of(0L, 4L));
-        assertThat(joined("sample by user [any where n == 2] [any where n == 2]", two, events)).isEmpty();
-        assertThat(joined("sample by user [any where n == 1] [any where n == 2]", two.withSize(1), events)).hasSize(1);
+        assertThat(joined("sample by user [any where n == 2] [any where n == 2]", two, events))
+                .isEmpty();
+        assertThat(joined("sample by user [any where n == 1] [any where n == 2]", two.withSize(1), events))
+                .hasSize(1);
         // More steps than events, all candidates of all: must not take forever.
-        assertThat(joined("sample by user " + "[any where n > 0] ".repeat(30), two, events)).isEmpty();
+        assertThat(joined("sample by user " + "[any where n > 0] ".repeat(30), two, events))
+                .isEmpty();
     }
 
     @Test
     void memory_isLimited_andThatIsSaid() {
         EqlRequest tiny = new EqlRequest("@timestamp", Optional.empty(), 10, true, 1, 300);
-        assertThat(ask("sequence [any where n >= 0] [any where n >= 0]", tiny, TEN).warnings())
+        assertThat(ask("sequence [any where n >= 0] [any where n >= 0]", tiny, TEN)
+                        .warnings())
                 .singleElement()
                 .asString()
                 .contains("memory");
-        assertThat(ask("sample by n [any where n >= 0] [any where n >= 0]", tiny, TEN).warnings()).hasSize(1);
+        assertThat(ask("sample by n [any where n >= 0] [any where n >= 0]", tiny, TEN)
+                        .warnings())
+                .hasSize(1);
     }
 }

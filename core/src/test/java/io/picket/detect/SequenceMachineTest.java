@@ -23,10 +23,7 @@ class SequenceMachineTest {
         SequenceMachine<String> machine = machine(steps, maxspan, 1 << 20, found);
         long arrival = 0;
         for (String instant : events.split(" +")) {
-            arrival++;
-            for (String event : instant.split("&")) {
-                add(machine, steps, event, arrival);
-            }
+            add(machine, steps, instant, ++arrival);
         }
         machine.finish();
         return found;
@@ -42,7 +39,12 @@ class SequenceMachineTest {
                 missing.add(false);
             }
         }
-        return new SequenceMachine<>(new SequenceShape(missing, maxspan), event -> 10, bytes, sequence -> {
+        return machine(SequenceShape.of(missing, maxspan), bytes, new JoinedNotes(), found);
+    }
+
+    private static SequenceMachine<String> machine(
+            SequenceShape shape, long bytes, JoinedNotes notes, List<String> found) {
+        return new SequenceMachine<>(shape, event -> 10, bytes, notes, sequence -> {
             List<String> names = new ArrayList<>();
             sequence.events().forEach(event -> names.add(event == null ? "-" : event));
             String key = sequence.key().values().isEmpty() ? "" : sequence.key().values() + " ";
@@ -50,17 +52,23 @@ class SequenceMachineTest {
         });
     }
 
-    private static void add(SequenceMachine<String> machine, String steps, String event, long arrival) {
-        int colon = event.indexOf(':');
-        JoinKey key = colon < 0 ? JoinKey.NONE : new JoinKey(List.of(event.substring(0, colon)));
-        String letters = event.replaceAll(".*:|[0-9]", "");
-        long time = Long.parseLong(event.replaceAll(".*:|\\D", ""));
+    private static void add(SequenceMachine<String> machine, String steps, String instant, long arrival) {
+        List<SequenceMachine.Met<String>> met = new ArrayList<>();
         String order = steps.replace("!", "");
-        for (int i = 0; i < letters.length(); i++) {
-            char letter = letters.charAt(i);
-            int step = letter == 'U' ? SequenceMachine.UNTIL : order.indexOf(letter);
-            machine.add(new SequenceOrder(time, null, arrival), event.substring(colon + 1), step, key);
+        long time = 0;
+        for (String event : instant.split("&")) {
+            int colon = event.indexOf(':');
+            JoinKey key = colon < 0 ? JoinKey.NONE : JoinKey.of(List.of(event.substring(0, colon)));
+            String letters = event.replaceAll(".*:|[0-9]", "");
+            time = Long.parseLong(event.replaceAll(".*:|\\D", ""));
+            for (int i = 0; i < letters.length(); i++) {
+                char letter = letters.charAt(i);
+                int step = letter == 'U' ? SequenceMachine.UNTIL : order.indexOf(letter);
+                met.add(new SequenceMachine.Met<>(event.substring(colon + 1), step, key));
+            }
         }
+        machine.advance(time);
+        machine.take(new SequenceOrder(time, null, arrival), met);
     }
 
     @ParameterizedTest(name = "{0} within {1}: {2}")
@@ -156,19 +164,22 @@ class SequenceMachineTest {
     @Test
     void whatTheSpanHasPassed_isForgotten() {
         List<String> found = new ArrayList<>();
-        SequenceMachine<String> machine = machine("AB", 10, 1 << 30, found);
+        JoinedNotes notes = new JoinedNotes();
+        SequenceMachine<String> machine = machine(SequenceShape.of(List.of(false, false), 10), 1 << 30, notes, found);
         for (int i = 0; i < 100_000; i++) {
             add(machine, "AB", "key" + i + ":A" + i, i);
         }
         machine.finish();
         assertThat(machine.bytes()).isLessThan(2_000_000);
-        assertThat(machine.shedKeys()).isZero();
+        assertThat(notes.count()).isZero();
     }
 
     @Test
     void beyondTheBudget_theKeysLongestQuietGoFirst_andAreCounted() {
         List<String> found = new ArrayList<>();
-        SequenceMachine<String> machine = machine("AB", NO_LIMIT, 100_000, found);
+        JoinedNotes notes = new JoinedNotes();
+        SequenceMachine<String> machine =
+                machine(SequenceShape.of(List.of(false, false), NO_LIMIT), 100_000, notes, found);
         for (int i = 0; i < 10_000; i++) {
             add(machine, "AB", "key" + i + ":A" + i, i);
         }
@@ -176,8 +187,51 @@ class SequenceMachineTest {
         add(machine, "AB", "key9999:B10001", 10_001);
         machine.finish();
         assertThat(machine.bytes()).isLessThanOrEqualTo(100_000);
-        assertThat(machine.shedKeys()).isBetween(9_000L, 10_000L);
+        assertThat(notes.count()).isBetween(9_000L, 10_000L);
+        assertThat(notes.warnings().getFirst()).contains("memory budget").contains("key0");
         assertThat(found).containsExactly("[key9999] A9999 B10001");
+    }
+
+    @Test
+    void beyondTheBudget_keysNearTheEndStayLongest() {
+        List<String> found = new ArrayList<>();
+        JoinedNotes notes = new JoinedNotes();
+        SequenceMachine<String> machine =
+                machine(SequenceShape.of(List.of(false, false, false), NO_LIMIT), 100_000, notes, found);
+        add(machine, "ABC", "victim:A1", 1);
+        add(machine, "ABC", "victim:B2", 2);
+        for (int i = 0; i < 10_000; i++) {
+            add(machine, "ABC", "flood" + i + ":A" + (i + 3), i + 3);
+        }
+        add(machine, "ABC", "victim:C20000", 20_000);
+        assertThat(found).containsExactly("[victim] A1 B2 C20000");
+        assertThat(notes.count()).isGreaterThan(8_000);
+    }
+
+    @Test
+    void oneKeyFloodedWithMissingEvents_staysSmallAndQuick() {
+        List<String> found = new ArrayList<>();
+        SequenceMachine<String> machine = machine("!MAB!N", 1_000_000, 1 << 20, found);
+        long arrival = 0;
+        for (int i = 0; i < 30_000; i++) {
+            add(machine, "!MAB!N", "k:M" + i, ++arrival);
+            add(machine, "!MAB!N", "k:A" + i, ++arrival);
+            add(machine, "!MAB!N", "k:B" + i, ++arrival);
+        }
+        assertThat(machine.bytes()).isLessThanOrEqualTo(1 << 20);
+        machine.finish();
+        assertThat(found).isNotEmpty();
+    }
+
+    @Test
+    void runs_areTheSameStepSoManyTimes() {
+        List<String> found = new ArrayList<>();
+        SequenceShape shape = new SequenceShape(List.of(false, true, false), List.of(3, 2, 1), 100);
+        SequenceMachine<String> machine = machine(shape, 1 << 20, new JoinedNotes(), found);
+        for (String event : List.of("A1", "A2", "B3", "A4", "A5", "C6", "A7", "A8", "A9", "A10", "C11", "C12")) {
+            add(machine, "ABC", event, Long.parseLong(event.substring(1)));
+        }
+        assertThat(found).containsExactly("A2 A4 A5 - - C6", "A8 A9 A10 - - C11");
     }
 
     @Test
@@ -206,6 +260,6 @@ class SequenceMachineTest {
         assertThat(early).isLessThan(new SequenceOrder(1, 10L, 1));
         assertThat(early).isLessThan(new SequenceOrder(1, null, 1));
         assertThat(early).isLessThan(new SequenceOrder(1, 5L, 10));
-        assertThat(new JoinKey(List.of(1.0))).isEqualTo(new JoinKey(List.of(1L)));
+        assertThat(JoinKey.of(List.of(1.0))).isEqualTo(JoinKey.of(List.of(1L)));
     }
 }

@@ -54,7 +54,7 @@ final class Asking {
 
     static boolean meets(String query, String json) {
         EqlQuery read = Eql.read(SourceText.of("query", query), TYPES, OPTIONS).orThrow();
-        Condition condition = read.anyEvent();
+        Condition condition = Condition.or(read.conditions());
         FieldTable.Builder names = FieldTable.builder();
         for (Field field : MatchPlan.fields(List.of(condition))) {
             names.add(field.name(), TYPES.ignoreAbove(field.name()));
@@ -67,7 +67,9 @@ final class Asking {
                 .isTrue();
         boolean plain = new Evaluator(TYPES).meets(condition, event);
         boolean fast = new Matcher(MatchPlan.of(List.of(condition), TYPES, table)).match(event) == 1;
-        Assertions.assertThat(fast).as("fast and plain agree on %s of %s", query, json).isEqualTo(plain);
+        Assertions.assertThat(fast)
+                .as("fast and plain agree on %s of %s", query, json)
+                .isEqualTo(plain);
         return plain;
     }
 

@@ -23,8 +23,7 @@ class EqlFunctionsTest {
 
     @Test
     void everyCallOfTheSuite_givesItsValue() {
-        JsonNode cases = JsonMapper.shared()
-                .readTree(Shared.path("suites/eql-elasticsearch/string_functions.json"));
+        JsonNode cases = JsonMapper.shared().readTree(Shared.path("suites/eql-elasticsearch/string_functions.json"));
         List<String> wrong = new ArrayList<>();
         for (JsonNode one : cases) {
             String expression = one.get("expression").asString();
@@ -88,11 +87,15 @@ class EqlFunctionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"number(\"0x1\", 10)", "number(\"0X1\")", "number(\"\")", "number(\"1d\")"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"number(\"0x1\", 10)", "number(\"0X1\")", "number(\"\")", "number(\"1d\")"})
     void numbersThatDoNotRead_areRefusedWhenWritten_andNullInEvents(String call) {
         assertThat(Asking.problems("any where " + call + " == 1")).hasSize(1);
         String inEvent = call.replaceFirst("\"[^\"]*\"", "keyword.f");
         String value = call.replaceFirst("^[^\"]*\"([^\"]*)\".*$", "$1");
-        assertThat(Asking.holds(inEvent + " == null", "{\"keyword.f\":\"" + value + "\"}")).isTrue();
+        assertThat(Asking.holds(inEvent + " == null", "{\"keyword.f\":\"" + value + "\"}"))
+                .isTrue();
     }
 }

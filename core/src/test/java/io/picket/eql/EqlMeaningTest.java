@@ -2,8 +2,10 @@ package io.picket.eql;
 
 import static io.picket.eql.Asking.holds;
 import static io.picket.eql.Asking.meets;
+import static io.picket.eql.Asking.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.text.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,22 +135,31 @@ class EqlMeaningTest {
     void computedLeaf_overMissingAndSeveralValues() {
         assertThat(holds("null == (long.n > 1)", "{}")).isTrue();
         assertThat(holds("(long.n > 1) == false", "{}")).isFalse();
-        assertThat(holds("long.a + long.b == 5", "{\"long.a\":[1,2],\"long.b\":[1,3]}")).isTrue();
-        assertThat(holds("long.a + long.b == 9", "{\"long.a\":[1,2],\"long.b\":[1,3]}")).isFalse();
+        assertThat(holds("long.a + long.b == 5", "{\"long.a\":[1,2],\"long.b\":[1,3]}"))
+                .isTrue();
+        assertThat(holds("long.a + long.b == 9", "{\"long.a\":[1,2],\"long.b\":[1,3]}"))
+                .isFalse();
         // Each mention of a field chooses a value of its own.
         assertThat(holds("long.a - long.a == 1", "{\"long.a\":[1,2]}")).isTrue();
-        assertThat(holds("concat(keyword.a, keyword.b) == null", "{\"keyword.a\":\"x\"}")).isTrue();
+        assertThat(holds("concat(keyword.a, keyword.b) == null", "{\"keyword.a\":\"x\"}"))
+                .isTrue();
     }
 
     @Test
     void addresses_areCompared_notTheirSpelling() {
-        assertThat(holds("ip.a == \"10.0.0.1\"", "{\"ip.a\":\"::ffff:10.0.0.1\"}")).isTrue();
+        assertThat(holds("ip.a == \"10.0.0.1\"", "{\"ip.a\":\"::ffff:10.0.0.1\"}"))
+                .isTrue();
         assertThat(holds("ip.a == \"10.0.0.0/8\"", "{\"ip.a\":\"10.9.9.9\"}")).isTrue();
-        assertThat(holds("ip.a in (\"10.0.0.0/8\", \"::1\")", "{\"ip.a\":\"::1\"}")).isTrue();
-        assertThat(holds("cidrmatch(ip.a, \"10.6.48.157/8\")", "{\"ip.a\":\"10.1.1.1\"}")).isTrue();
-        assertThat(holds("not cidrMatch(ip.a, \"10.0.0.0/8\", \"::1/128\")", "{}")).isTrue();
-        assertThat(holds("string(cidrMatch(ip.a, \"10.0.0.0/8\")) == \"true\"", "{\"ip.a\":\"10.1.1.1\"}")).isTrue();
-        assertThat(holds("cidrMatch(somewhere, \"10.0.0.0/8\")", "{\"somewhere\":\"10.1.1.1\"}")).isTrue();
+        assertThat(holds("ip.a in (\"10.0.0.0/8\", \"::1\")", "{\"ip.a\":\"::1\"}"))
+                .isTrue();
+        assertThat(holds("cidrmatch(ip.a, \"10.6.48.157/8\")", "{\"ip.a\":\"10.1.1.1\"}"))
+                .isTrue();
+        assertThat(holds("not cidrMatch(ip.a, \"10.0.0.0/8\", \"::1/128\")", "{}"))
+                .isTrue();
+        assertThat(holds("string(cidrMatch(ip.a, \"10.0.0.0/8\")) == \"true\"", "{\"ip.a\":\"10.1.1.1\"}"))
+                .isTrue();
+        assertThat(holds("cidrMatch(somewhere, \"10.0.0.0/8\")", "{\"somewhere\":\"10.1.1.1\"}"))
+                .isTrue();
     }
 
     @Test
@@ -161,7 +172,8 @@ class EqlMeaningTest {
         assertThat(holds("date.d > 1772360430499", json)).isTrue();
         assertThat(holds("date.d > 1772360430500", json)).isFalse();
         assertThat(holds("date.d < \"now-1d\"", json)).isTrue();
-        assertThat(holds("string(date.d) == \"2026-03-01T10:20:30.500Z\"", json)).isTrue();
+        assertThat(holds("string(date.d) == \"2026-03-01T10:20:30.500Z\"", json))
+                .isTrue();
     }
 
     @Test
@@ -189,15 +201,20 @@ class EqlMeaningTest {
 
     @Test
     void textWithAnExactSubField_isThatSubField() {
-        assertThat(holds("text.exact == \"Some Words\"", "{\"text.exact\":\"Some Words\"}")).isTrue();
-        assertThat(holds("text.exact == \"Words\"", "{\"text.exact\":\"Some Words\"}")).isFalse();
+        assertThat(holds("text.exact == \"Some Words\"", "{\"text.exact\":\"Some Words\"}"))
+                .isTrue();
+        assertThat(holds("text.exact == \"Words\"", "{\"text.exact\":\"Some Words\"}"))
+                .isFalse();
     }
 
     @Test
     void category_isExact_andAnyMeansAny() {
-        assertThat(meets("process where true", "{\"event.category\":[\"network\",\"process\"]}")).isTrue();
-        assertThat(meets("process where true", "{\"event.category\":\"Process\"}")).isFalse();
-        assertThat(meets("\"my kind\" where true", "{\"event.category\":\"my kind\"}")).isTrue();
+        assertThat(meets("process where true", "{\"event.category\":[\"network\",\"process\"]}"))
+                .isTrue();
+        assertThat(meets("process where true", "{\"event.category\":\"Process\"}"))
+                .isFalse();
+        assertThat(meets("\"my kind\" where true", "{\"event.category\":\"my kind\"}"))
+                .isTrue();
         assertThat(meets("any where true", "{}")).isTrue();
     }
 
@@ -205,8 +222,25 @@ class EqlMeaningTest {
     void names_mayBeQuoted_andStringsMayBeEscapedOrRaw() {
         assertThat(holds("`a-b`.`by` == \"x\"", "{\"a-b\":{\"by\":\"x\"}}")).isTrue();
         assertThat(holds("@timestamp == \"x\"", "{\"@timestamp\":\"x\"}")).isTrue();
-        assertThat(holds("x == \"a\\u{41}\\t\\\"\\'\\\\\"", "{\"x\":\"aA\\t\\\"'\\\\\"}")).isTrue();
-        assertThat(holds("x == \"\"\"a\\b\"\"\"\"\"", "{\"x\":\"a\\\\b\\\"\\\"\"}")).isTrue();
-        assertThat(holds("/* a /* nested */ comment */ x == 1 // and the rest", "{\"x\":1}")).isTrue();
+        assertThat(holds("x == \"a\\u{41}\\t\\\"\\'\\\\\"", "{\"x\":\"aA\\t\\\"'\\\\\"}"))
+                .isTrue();
+        assertThat(holds("x == \"\"\"a\\b\"\"\"\"\"", "{\"x\":\"a\\\\b\\\"\\\"\"}"))
+                .isTrue();
+        assertThat(holds("/* a /* nested */ comment */ x == 1 // and the rest", "{\"x\":1}"))
+                .isTrue();
+    }
+
+    /** What the parser takes the matcher takes too, with room for filters and exceptions around it. */
+    @Test
+    void theDeepestNestingIsEvaluated() {
+        StringBuilder deep = new StringBuilder("x == 1");
+        for (int i = 1; i < 60; i++) {
+            deep.insert(0, "y == 1 or z == 1 and not (").append(')');
+        }
+        assertThat(holds(deep.toString(), "{\"z\":1}")).isTrue();
+        assertThat(holds(deep.toString(), "{\"x\":1,\"z\":1}")).isFalse();
+        assertThat(problems("any where (" + deep + ")"))
+                .extracting(Problem::code)
+                .containsExactly("EQL-030");
     }
 }

@@ -79,7 +79,8 @@ class EqlMistakesTest {
         assertThat(problems).extracting(Problem::code).startsWith(code);
         Problem problem = problems.getFirst();
         int start = problem.place().column() - 1;
-        assertThat(query.substring(start, Math.min(query.length(), start + place.length()))).isEqualTo(place);
+        assertThat(query.substring(start, Math.min(query.length(), start + place.length())))
+                .isEqualTo(place);
     }
 
     @Test
@@ -91,21 +92,37 @@ class EqlMistakesTest {
 
     @Test
     void unknownFunction_bringsTheNearestOne() {
-        assertThat(Asking.problems("any where lenght(keyword.a) > 1").getFirst().mend()).contains("length");
-        assertThat(Asking.problems("any where wildcard(keyword.a, \"b\")").getFirst().mend()).contains(":");
-        assertThat(Asking.problems("any where entirelyelse(keyword.a)").getFirst().mend()).contains("cidrMatch");
+        assertThat(Asking.problems("any where lenght(keyword.a) > 1").getFirst().mend())
+                .contains("length");
+        assertThat(Asking.problems("any where wildcard(keyword.a, \"b\")")
+                        .getFirst()
+                        .mend())
+                .contains(":");
+        assertThat(Asking.problems("any where entirelyelse(keyword.a)")
+                        .getFirst()
+                        .mend())
+                .contains("cidrMatch");
     }
 
     @Test
     void sizes_areLimited() {
-        assertThat(Asking.problems("any where " + "(".repeat(300) + "true" + ")".repeat(300)).getFirst().code())
+        assertThat(Asking.problems("any where " + "(".repeat(300) + "true" + ")".repeat(300))
+                        .getFirst()
+                        .code())
                 .isEqualTo("EQL-030");
-        assertThat(Asking.problems("any where " + "not ".repeat(10_000) + "true")).isEmpty();
-        assertThat(Asking.problems("any where x == " + "1 + ".repeat(5_000) + "1").getFirst().code())
+        assertThat(Asking.problems("any where " + "not ".repeat(10_000) + "true"))
+                .isEmpty();
+        assertThat(Asking.problems("any where x == " + "1 + ".repeat(5_000) + "1")
+                        .getFirst()
+                        .code())
                 .isEqualTo("EQL-039");
-        assertThat(Asking.problems("any where x == 1" + " or x == 1".repeat(20_000))).isEmpty();
-        assertThat(Asking.problems("any where x in (" + "1, ".repeat(20_000) + "1)")).isEmpty();
-        assertThat(Asking.problems("sequence " + "[any where true] with runs=100 ".repeat(11)).getFirst().code())
+        assertThat(Asking.problems("any where x == 1" + " or x == 1".repeat(20_000)))
+                .isEmpty();
+        assertThat(Asking.problems("any where x in (" + "1, ".repeat(20_000) + "1)"))
+                .isEmpty();
+        assertThat(Asking.problems("sequence " + "[any where true] with runs=100 ".repeat(11))
+                        .getFirst()
+                        .code())
                 .isEqualTo("EQL-026");
     }
 }

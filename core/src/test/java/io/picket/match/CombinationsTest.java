@@ -42,13 +42,7 @@ class CombinationsTest {
                 + "\"date.a\":\"2026-01-31\",\"keyword.a\":7,\"unknown.a\":[7,7.0,true,\"x\"]}";
         assertThat(tried(json, "long.a", "double.a", "boolean.a", "ip.a", "date.a", "keyword.a", "keyword.b"))
                 .containsExactly(Arrays.asList(
-                        80L,
-                        1.0,
-                        true,
-                        IpAddress.parse("10.1.2.3"),
-                        Instant.parse("2026-01-31T00:00:00Z"),
-                        "7",
-                        null));
+                        80L, 1.0, true, IpAddress.parse("10.1.2.3"), Instant.parse("2026-01-31T00:00:00Z"), "7", null));
         assertThat(tried(json, "unknown.a")).containsExactly(List.of(7L), List.of(7.0), List.of(true), List.of("x"));
         assertThat(tried("{\"long.a\":\"no number\"}", "long.a")).containsExactly(Arrays.asList((Object) null));
     }
@@ -62,9 +56,11 @@ class CombinationsTest {
 
     @Test
     void howManyAreTried_isLimited() {
-        String values = IntStream.range(0, 500).mapToObj(Integer::toString).toList().toString();
+        String values =
+                IntStream.range(0, 500).mapToObj(Integer::toString).toList().toString();
         assertThat(tried("{\"long.a\":" + values + "}", "long.a", "long.a", "long.a", "long.a"))
                 .hasSize(Combinations.TRIED_MAX);
-        assertThat(holds(v -> v[0] != null && v[0].equals(499L), "{\"long.a\":" + values + "}", "long.a")).isTrue();
+        assertThat(holds(v -> v[0] != null && v[0].equals(499L), "{\"long.a\":" + values + "}", "long.a"))
+                .isTrue();
     }
 }
