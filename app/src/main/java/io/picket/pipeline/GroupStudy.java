@@ -85,7 +85,7 @@ public final class GroupStudy {
             all.add(stays);
         }
         tasks.add(counted(Condition.and(all), counts));
-        tasks.add(new HuntPlan.Task(rule, Condition.and(all), Detectors.fields(rule), false, false, last));
+        tasks.add(new HuntPlan.Task(rule, List.of(Condition.and(all)), Detectors.fields(rule), false, false, last));
         HuntPlan plan = HuntPlan.of(tasks, Clock.STREAM, types, derive);
         try (Hunt hunt = new Hunt(plan, options)) {
             HuntSummary summary = hunt.run(files, HuntProgress.SILENT);
@@ -102,7 +102,7 @@ public final class GroupStudy {
     private HuntPlan.Task counted(Condition condition, List<Counting> into) {
         Counting counting = new Counting();
         into.add(counting);
-        return new HuntPlan.Task(rule, condition, Set.of(), true, false, table -> counting);
+        return new HuntPlan.Task(rule, List.of(condition), Set.of(), true, false, table -> counting);
     }
 
     /** Counts the events it is shown. */

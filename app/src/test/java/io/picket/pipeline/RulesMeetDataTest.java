@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.alert.Alert;
 import io.picket.condition.BundledFieldTypes;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
 import io.picket.detect.Clock;
@@ -77,7 +78,8 @@ class RulesMeetDataTest {
     private int meet(RuleFiles files) throws IOException {
         PreparedRules prepared = PreparedRules.of(files, List.of(), Map.of(), TYPES);
         Asking asking = new Asking(prepared.rules().stream()
-                .map(rule -> new HuntPlan.Compiled(rule.rule(), MovingConditions.at(rule.condition(), AT)))
+                .map(rule -> new HuntPlan.Compiled(
+                        rule.rule(), List.of(MovingConditions.at(Condition.or(rule.conditions()), AT))))
                 .toList());
         for (int number = 0; number < prepared.rules().size(); number++) {
             HuntPlan.Compiled compiled = prepared.rules().get(number);
@@ -183,11 +185,14 @@ class RulesMeetDataTest {
         Asking(List<HuntPlan.Compiled> rules) {
             FieldTable.Builder table = FieldTable.builder();
             Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-            MatchPlan.fields(rules.stream().map(HuntPlan.Compiled::condition).toList())
+            MatchPlan.fields(rules.stream()
+                            .map(rule -> rule.conditions().getFirst())
+                            .toList())
                     .forEach(field -> table.add(field.name(), TYPES.ignoreAbove(field.name())));
             FieldTable fields = table.build();
             MatchPlan.Builder plan = MatchPlan.builder(TYPES);
-            rules.forEach(rule -> plan.add(rule.condition(), rule.rule().index()));
+            rules.forEach(
+                    rule -> plan.add(rule.conditions().getFirst(), rule.rule().index()));
             this.rules = rules;
             this.matcher = new Matcher(plan.build(fields));
             this.reader = new EventReader(fields);
@@ -217,7 +222,7 @@ class RulesMeetDataTest {
                     HuntPlan.Compiled rule = rules.get(number);
                     boolean offered =
                             event.index().isEmpty() || rule.rule().index().matches(event.index());
-                    boolean meets = offered && evaluator.meets(rule.condition(), event);
+                    boolean meets = offered && evaluator.meets(rule.conditions().getFirst(), event);
                     if (meets != matched.get(number)) {
                         wrong(rule, scenario, "matcher and evaluator differ: " + meets + " is right");
                     }

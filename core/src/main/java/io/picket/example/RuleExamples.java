@@ -176,6 +176,6 @@ public final class RuleExamples {
     }
 
     private static EqlQuery.Step with(EqlQuery.Step step, List<Condition> besides) {
-        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing());
+        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing(), step.runs());
     }
 }
