@@ -44,8 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class RulesMeetDataTest {
 
-    /** 2026-01-15T12:00:00Z. */
-    private static final long AT = 1_768_478_400_000L;
+    /** 2026-01-15T12:01:07Z: not when any rule's run is due, which between two events would see the first alone. */
+    private static final long AT = 1_768_478_467_000L;
 
     private static final int MISSES = 6;
     private static final int OTHER_RULES = 12;
