@@ -79,7 +79,9 @@ final class Knowledge {
             String id = path.getFileName().toString();
             lists.put(
                     id,
-                    usable(ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text), err));
+                    usable(
+                            ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text),
+                            err));
         }
         return lists;
     }

@@ -17,7 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HuntCommand.class, QueryCommand.class, RulesCommand.class, HelpCommand.class},
+        subcommands = {
+            HuntCommand.class,
+            QueryCommand.class,
+            ExplainCommand.class,
+            RulesCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done; 1 findings where asked for; 2 a rule could not be used and --strict;",

@@ -75,4 +75,15 @@ final class Words {
         }
         return millis + "ms";
     }
+
+    /** A span as it is felt: {@code 3m 59s}, {@code 27.4s}, {@code 36ms}. */
+    static String lasting(long millis) {
+        if (millis >= 3_600_000) {
+            return millis / 3_600_000 + "h " + millis / 60_000 % 60 + "m";
+        }
+        if (millis >= 60_000) {
+            return millis / 60_000 + "m " + millis / 1000 % 60 + "s";
+        }
+        return millis >= 1000 ? String.format(java.util.Locale.ROOT, "%.1fs", millis / 1000.0) : millis + "ms";
+    }
 }

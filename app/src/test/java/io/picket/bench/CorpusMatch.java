@@ -1,6 +1,7 @@
 package io.picket.bench;
 
 import io.picket.condition.BundledFieldTypes;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.detect.Clock;
 import io.picket.detect.StateBudget;
@@ -22,11 +23,15 @@ import java.util.Map;
 
 /**
  * Many rules at once: one file of events read by jackson-core, read by Picket, and read and matched with every rule that
- * runs, in turn, several times over; then the same with half of the rules. By processor time of the thread.
+ * runs, in turn, several times over; the same with half of the rules; and matched by AWS Event Ruler and Lucene Monitor
+ * with the rules as far as each can hold them. By processor time of the thread.
  *
  * <p>{@code main EVENTS-FILE ROUNDS RULES…}
  */
 public final class CorpusMatch {
+
+    /** The peers take long; fewer events do to know their rate. */
+    private static final int PEER_EVENTS = 5_000;
 
     private CorpusMatch() {}
 
@@ -47,7 +52,16 @@ public final class CorpusMatch {
         works.add("Picket's reader, the same fields", () -> Rounds.reader(bytes, ends, plan.fields()));
         works.add("read and matched, " + all.size() + " rules", () -> matches[0] = matched(bytes, ends, plan));
         works.add("read and matched, " + all.size() / 2 + " rules", () -> matches[1] = matched(bytes, ends, half));
+        int few = Math.min(PEER_EVENTS, ends.length);
+        int[] fewEnds = Arrays.copyOf(ends, few);
+        List<Condition> conditions =
+                all.stream().flatMap(rule -> rule.conditions().stream()).toList();
+        RulerPeer ruler = new RulerPeer(conditions);
+        MonitorPeer monitor = new MonitorPeer(conditions);
+        works.add("Event Ruler, " + ruler.rules() + " rules", few, () -> ruler.matched(bytes, fewEnds));
+        works.add("Lucene Monitor, " + conditions.size() + " rules", few, () -> monitor.matched(bytes, fewEnds));
         works.run(rounds);
+        monitor.close();
         System.out.printf(
                 Locale.ROOT,
                 "%,d events, %,d fields, %,d matches%n%s",

@@ -64,6 +64,11 @@ public final class Evaluator {
         this.types = types;
     }
 
+    /** What it knows of fields. */
+    public FieldTypes types() {
+        return types;
+    }
+
     /**
      * Whether the event meets the condition.
      *
@@ -74,11 +79,12 @@ public final class Evaluator {
     }
 
     /** The event, for asking it more than once: what is read of it is read once. */
-    Scope scope(Event event) {
+    public Scope scope(Event event) {
         return new Scope(event, types);
     }
 
-    boolean meets(Condition condition, Scope scope) {
+    /** Whether an event, or an object of one, meets the condition. */
+    public boolean meets(Condition condition, Scope scope) {
         return meets(condition, scope, 0);
     }
 

@@ -36,6 +36,11 @@ abstract sealed class Leaf {
 
     abstract boolean holds(Values values);
 
+    /** Whether the values of its slot alone decide. */
+    final boolean isOfOneField() {
+        return !(this instanceof AnyName) && !(this instanceof Plain);
+    }
+
     /** Some value is there, and reads as the field's type. */
     static final class Present extends Leaf {
         private final @Nullable Column numbers;

@@ -39,6 +39,11 @@ public final class Matcher {
     /** Likenesses of which something is remembered. */
     private static final int ALIKE_MAX = 64;
 
+    private static final int UNKNOWN = Program.REJECT - 1;
+
+    /** Branches of a condition's code that are followed to learn that it cannot be met. */
+    private static final int BRANCHES_MAX = 200;
+
     /** Partitions remembered of one likeness. */
     private static final int PARTITIONS_MAX = 16;
 
@@ -54,8 +59,13 @@ public final class Matcher {
         final int[] varyingCommon;
         final List<Proposals> proposals = new ArrayList<>();
 
-        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon) {
+        /** By condition: where its code starts when the tests of fixed fields are behind, or {@link #UNKNOWN}. */
+        final int[] entries;
+
+        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon, int conditions) {
             this.likeness = likeness;
+            this.entries = new int[conditions];
+            Arrays.fill(entries, UNKNOWN);
             this.offer = offer;
             this.signature = signature;
             this.varyingCommon = varyingCommon;
@@ -97,6 +107,7 @@ public final class Matcher {
     private int[] matched = new int[64];
     private int matchedCount;
     private long candidatesRun;
+    private int branchesLeft;
 
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<BitSet, Offer> offers = new HashMap<>();
@@ -178,10 +189,12 @@ public final class Matcher {
             Arrays.fill(signature, 0);
             sign(event, commonSlots);
             proposeAll(event, partition(offer));
+            decide(null);
         } else {
-            proposeAlike(event, alike(event, likeness, offer));
+            Alike known = alike(event, likeness, offer);
+            proposeAlike(event, known);
+            decide(known);
         }
-        decide();
         return matchedCount;
     }
 
@@ -314,7 +327,7 @@ public final class Matcher {
                 sign(event, slot);
             }
         }
-        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray());
+        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray(), entries.length);
         alike[place] = made;
         return made;
     }
@@ -337,7 +350,7 @@ public final class Matcher {
                 look(event, slot, ways, partition);
             }
         }
-        Proposals made = new Proposals(partition, takeProposed(), slots.toArray());
+        Proposals made = new Proposals(partition, takeProposed(known), slots.toArray());
         if (known.proposals.size() == PARTITIONS_MAX) {
             known.proposals.clear();
         }
@@ -345,12 +358,15 @@ public final class Matcher {
         return made;
     }
 
-    /** The candidates proposed so far, which then are none. */
-    private int[] takeProposed() {
+    /** The candidates proposed so far that may still be met; then none are proposed. */
+    private int[] takeProposed(Alike known) {
         IntArray proposed = new IntArray();
         for (int word = 0; word < candidates.length; word++) {
             for (long left = candidates[word]; left != 0; left &= left - 1) {
-                proposed.add(word << 6 | Long.numberOfTrailingZeros(left));
+                int condition = word << 6 | Long.numberOfTrailingZeros(left);
+                if (entry(condition, known) != Program.REJECT) {
+                    proposed.add(condition);
+                }
             }
         }
         Arrays.fill(candidates, 0);
@@ -417,7 +433,7 @@ public final class Matcher {
     // ---- which matches ----
 
     /** Decides the candidates in ascending order and forgets them. */
-    private void decide() {
+    private void decide(@Nullable Alike known) {
         matchedCount = 0;
         for (int group = 0; group < candidateWords.length; group++) {
             long words = candidateWords[group];
@@ -431,7 +447,7 @@ public final class Matcher {
                     int condition = word << 6 | Long.numberOfTrailingZeros(left);
                     left &= left - 1;
                     candidatesRun++;
-                    if (holds(entries[condition])) {
+                    if (holds(known == null ? entries[condition] : entry(condition, known))) {
                         take(condition);
                     }
                 }
@@ -444,6 +460,50 @@ public final class Matcher {
             matched = Arrays.copyOf(matched, matchedCount * 2);
         }
         matched[matchedCount++] = condition;
+    }
+
+    // ---- what fixed fields decide for all events that are alike ----
+
+    private int entry(int condition, Alike known) {
+        int entry = known.entries[condition];
+        if (entry == UNKNOWN) {
+            branchesLeft = BRANCHES_MAX;
+            entry = canAccept(entries[condition], known.likeness)
+                    ? past(entries[condition], known.likeness)
+                    : Program.REJECT;
+            known.entries[condition] = entry;
+        }
+        return entry;
+    }
+
+    /** The first place in the code from here on that a varying field decides, or the answer. */
+    private int past(int entry, Likeness likeness) {
+        int at = entry;
+        while (at >= 0) {
+            int answer = fixedAnswer(code[at], likeness);
+            if (answer < 0) {
+                return at;
+            }
+            at = answer == 1 ? code[at + 1] : code[at + 2];
+        }
+        return at;
+    }
+
+    private boolean canAccept(int entry, Likeness likeness) {
+        int at = past(entry, likeness);
+        return at < 0
+                ? at == Program.ACCEPT
+                : --branchesLeft < 0 || canAccept(code[at + 1], likeness) || canAccept(code[at + 2], likeness);
+    }
+
+    /** 1 or 0 if fixed fields alone decide the test, else -1. */
+    private int fixedAnswer(int test, Likeness likeness) {
+        if (test >= leaves.length) {
+            int answer = past(shared[test - leaves.length], likeness);
+            return answer >= 0 ? -1 : answer == Program.ACCEPT ? 1 : 0;
+        }
+        Leaf leaf = leaves[test];
+        return !leaf.isOfOneField() || !likeness.isFixed(leaf.slot) ? -1 : leaf.holds(values) ? 1 : 0;
     }
 
     /** Runs code. Recursion is as deep as shared conjunctions stand in each other, which {@link Refusal} limits. */

@@ -54,6 +54,9 @@ record CheckSubject(
         List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
+        if (rule.body() instanceof EqlBody eql) {
+            doubts.addAll(EqlQueries.of(eql, types, 0).problems());
+        }
         doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
