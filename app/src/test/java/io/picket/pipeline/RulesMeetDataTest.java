@@ -77,14 +77,15 @@ class RulesMeetDataTest {
 
     private int meet(RuleFiles files) throws IOException {
         PreparedRules prepared = PreparedRules.of(files, List.of(), Map.of(), TYPES);
-        Asking asking = new Asking(prepared.rules().stream()
-                .map(rule -> new HuntPlan.Compiled(
-                        rule.rule(), List.of(MovingConditions.at(Condition.or(rule.conditions()), AT))))
-                .toList());
+        List<HuntPlan.Compiled> now = prepared.rules().stream()
+                .map(one -> new HuntPlan.Compiled(
+                        one.rule(), List.of(MovingConditions.at(Condition.or(one.conditions()), AT))))
+                .toList();
+        Asking asking = new Asking(now);
         for (int number = 0; number < prepared.rules().size(); number++) {
             HuntPlan.Compiled compiled = prepared.rules().get(number);
             Rule rule = compiled.rule();
-            switch (RuleExamples.of(rule, List.of(), Map.of(), TYPES, AT, AT, MISSES)) {
+            switch (RuleExamples.of(rule, List.of(), Map.of(), TYPES, AT, MISSES)) {
                 case Read.Failed<List<Scenario>> failed ->
                     gaps.put(rule.name(), failed.problems().getFirst().message());
                 case Read.Ok<List<Scenario>> ok -> {
