@@ -15,7 +15,6 @@ import io.picket.rule.Rule;
 import io.picket.rule.RuleBody;
 import io.picket.rule.Threshold;
 import io.picket.text.Problem;
-import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -112,9 +111,11 @@ final class ExplainCommand implements Callable<Integer> {
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
-        List<ExceptionItem> exceptions = choice.files().itemsFor(choice.rule(), knowledge.exceptions(err));
-        Explainer explainer = usable(
-                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()));
+        List<ExceptionItem> exceptions =
+                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Words.usable(
+                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
+                err);
         if (group) {
             return groups(choice.rule(), explainer, types, found);
         }
@@ -204,15 +205,5 @@ final class ExplainCommand implements Callable<Integer> {
             }
             out.flush();
         }
-    }
-
-    private static Explainer usable(Read<Explainer> read) throws InputException {
-        return switch (read) {
-            case Read.Ok<Explainer> ok -> ok.value();
-            case Read.Failed<Explainer> failed ->
-                throw new InputException(String.join(
-                        "\npicket: ",
-                        failed.problems().stream().map(Problem::toString).toList()));
-        };
     }
 }

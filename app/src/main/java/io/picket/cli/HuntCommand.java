@@ -123,6 +123,7 @@ final class HuntCommand implements Callable<Integer> {
         PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
         loaded.problems().forEach(problem -> err.println("picket: " + problem));
         Words.refused(prepared, err);
+        Words.doubts(prepared, err);
         if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {
             return Exit.RULE_UNUSABLE;
         }

@@ -9,7 +9,6 @@ import io.picket.example.Scenario;
 import io.picket.explain.Explainer;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.Rule;
-import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,10 +69,10 @@ final class RulesExampleCommand implements Callable<Integer> {
         RuleChoice choice = RuleChoice.of(wanted, rules);
         Rule rule = choice.rule();
         FieldTypes types = knowledge.types(err);
-        List<ExceptionItem> exceptions = choice.files().itemsFor(rule, knowledge.exceptions(err));
+        List<ExceptionItem> exceptions = Words.usable(choice.files().itemsFor(rule, knowledge.exceptions(err)), err);
         var lists = knowledge.valueLists(err);
         long time = TimeArgument.time("--at", at, System.currentTimeMillis());
-        List<Scenario> scenarios = usable(RuleExamples.of(rule, exceptions, lists, types, time, misses));
+        List<Scenario> scenarios = Words.usable(RuleExamples.of(rule, exceptions, lists, types, time, misses), err);
         Optional<Explainer> explainer =
                 Explainer.of(rule, exceptions, lists, types, time) instanceof Read.Ok<Explainer> ok
                         ? Optional.of(ok.value())
@@ -106,15 +105,5 @@ final class RulesExampleCommand implements Callable<Integer> {
         new EventReader(explainer.table()).read(bytes, 0, bytes.length, event);
         event.origin(example.index(), example.id());
         return event;
-    }
-
-    private static <T> T usable(Read<T> read) throws InputException {
-        return switch (read) {
-            case Read.Ok<T> ok -> ok.value();
-            case Read.Failed<T> failed ->
-                throw new InputException(String.join(
-                        "\npicket: ",
-                        failed.problems().stream().map(Problem::toString).toList()));
-        };
     }
 }

@@ -117,7 +117,7 @@ public final class GroupStudy {
         }
         return new HuntPlan.Task(
                 rule,
-                condition,
+                List.of(condition),
                 asked,
                 orderFree,
                 moves,

@@ -20,8 +20,9 @@ import java.util.Map;
  * Rules ready to be hunted with, and those that are not and why. One bad rule never stops the others (law 10).
  *
  * @param refused a line each: the rule and the first reason
+ * @param doubts what is used otherwise than its rule says, such as without an exception list that is not there
  */
-public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused) {
+public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused, List<Problem> doubts) {
 
     /** A rule that cannot be used, with everything that stands against it. */
     public record Refused(String file, String rule, List<Problem> problems) {
@@ -41,6 +42,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
     public PreparedRules {
         rules = List.copyOf(rules);
         refused = List.copyOf(refused);
+        doubts = List.copyOf(doubts);
     }
 
     /**
@@ -52,6 +54,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
             RuleFiles files, List<ExceptionList> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
+        List<Problem> doubts = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
             switch (loaded.read()) {
                 case Read.Failed<Rule> failed ->
@@ -63,15 +66,18 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                         refused.add(new Refused(loaded.file(), rule.name(), unfit));
                         continue;
                     }
-                    List<ExceptionItem> items = files.itemsFor(rule, exceptions);
-                    switch (RuleConditions.of(rule, items, valueLists, types)) {
-                        case Read.Ok<Condition> condition -> rules.add(new HuntPlan.Compiled(rule, condition.value()));
-                        case Read.Failed<Condition> failed ->
+                    Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+                    doubts.addAll(items.problems());
+                    switch (RuleConditions.moving(
+                            rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
+                        case Read.Ok<List<Condition>> conditions ->
+                            rules.add(new HuntPlan.Compiled(rule, conditions.value()));
+                        case Read.Failed<List<Condition>> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }
             }
         }
-        return new PreparedRules(rules, refused);
+        return new PreparedRules(rules, refused, doubts);
     }
 }

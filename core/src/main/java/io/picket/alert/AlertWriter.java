@@ -3,13 +3,9 @@ package io.picket.alert;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldTypes;
 import io.picket.rule.Rule;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +21,6 @@ public final class AlertWriter {
 
     private static final String ALERT = "kibana.alert.";
     private static final String SUPPRESSION_AFTER = ALERT + "ancestors";
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final Rule rule;
     private final RuleFields ruleFields;
@@ -37,11 +30,6 @@ public final class AlertWriter {
         this.rule = rule;
         this.ruleFields = new RuleFields(rule);
         this.sourceFields = new SourceFields(types);
-    }
-
-    /** Epoch milliseconds as alerts write times. */
-    static String iso(long millis) {
-        return ISO.format(Instant.ofEpochMilli(millis));
     }
 
     /**
@@ -82,9 +70,58 @@ public final class AlertWriter {
                 Lineage.ofGroup(ancestor, String.join(",", rule.index().patterns()));
         Map<String, Object> own = Map.of(ALERT + "threshold_result", thresholdResult(result));
         Map<String, Object> fields =
-                document(id, result.raised(), iso(result.last()), applied, reason, lineage, own, source);
+                document(id, result.raised(), DateText.iso(result.last()), applied, reason, lineage, own, source);
         fields.putAll(result.evidence());
         return new Alert(id, rule.ruleId(), result.raised(), fields);
+    }
+
+    /**
+     * The alerts on joined events: one on the whole, whose source is what the events share, and a building block for each
+     * event. The rule's overrides do not look into joined events.
+     *
+     * @param time when they are raised, epoch milliseconds
+     * @return nothing when one of the events is an alert that this rule had a part in
+     */
+    public Optional<SequenceAlerts> sequence(List<SourceDocument> events, long time) {
+        List<Map<String, Object>> sources = new ArrayList<>();
+        List<Lineage> lineages = new ArrayList<>();
+        for (SourceDocument event : events) {
+            Map<String, Object> source = SourceFields.flat(event.fields());
+            sources.add(source);
+            lineages.add(Lineage.of(event, source));
+        }
+        if (lineages.stream().anyMatch(lineage -> lineage.includes(rule.ruleId()))) {
+            return Optional.empty();
+        }
+        String id = AlertIds.sequence(rule.ruleId(), events);
+        List<Alert> blocks = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            Map<String, Object> own = new LinkedHashMap<>();
+            own.put(ALERT + "building_block_type", "default");
+            own.put(ALERT + "group.id", id);
+            own.put(ALERT + "group.index", (long) i);
+            String block = AlertIds.sequenceBlock(rule.ruleId(), events, i);
+            blocks.add(joined(block, sources.get(i), sources.get(i), lineages.get(i), time, own));
+        }
+        Map<String, Object> shared = SharedFields.of(sources);
+        Lineage lineage = Lineage.ofAll(lineages);
+        Alert whole = joined(id, shared, sources.getLast(), lineage, time, Map.of(ALERT + "group.id", id));
+        whole.fields().putAll(SequenceEvidence.of(events, sources));
+        return Optional.of(new SequenceAlerts(whole, blocks));
+    }
+
+    /** @param timed the document whose time is the alert's original time */
+    private Alert joined(
+            String id,
+            Map<String, Object> source,
+            Map<String, Object> timed,
+            Lineage lineage,
+            long time,
+            Map<String, Object> own) {
+        AppliedOverrides none = AppliedOverrides.none(rule);
+        String reason = Reason.ofEvent(source, none.severity().word(), none.name());
+        Map<String, Object> fields = document(id, time, originalTime(timed), none, reason, lineage, own, source);
+        return new Alert(id, rule.ruleId(), time, fields);
     }
 
     /** The same alert, saying what it stands for besides itself. */
@@ -96,13 +133,13 @@ public final class AlertWriter {
             }
             if (name.equals(SUPPRESSION_AFTER)) {
                 fields.put(ALERT + "suppression.terms", suppressionTerms(result.group()));
-                fields.put(ALERT + "suppression.start", iso(result.start()));
-                fields.put(ALERT + "suppression.end", iso(result.end()));
+                fields.put(ALERT + "suppression.start", DateText.iso(result.start()));
+                fields.put(ALERT + "suppression.end", DateText.iso(result.end()));
                 fields.put(ALERT + "suppression.docs_count", result.docsCount());
                 fields.put(ALERT + "instance.id", AlertIds.instance(rule.ruleId(), result.group()));
             }
         });
-        fields.put(ALERT + "last_detected", iso(result.lastDetected()));
+        fields.put(ALERT + "last_detected", DateText.iso(result.lastDetected()));
         return new Alert(alert.id(), alert.ruleId(), alert.time(), fields);
     }
 
@@ -128,7 +165,7 @@ public final class AlertWriter {
             Map<String, Object> own,
             Map<String, Object> source) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        String iso = iso(time);
+        String iso = DateText.iso(time);
         fields.put("@timestamp", iso);
         fields.put("event.kind", "signal");
         fields.put(ALERT + "uuid", id);
@@ -176,13 +213,13 @@ public final class AlertWriter {
             return null;
         }
         long millis = DateText.millis(first.toString());
-        return millis == DateText.NONE ? null : iso(millis);
+        return millis == DateText.NONE ? null : DateText.iso(millis);
     }
 
     private static Map<String, Object> thresholdResult(ThresholdResult result) {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("count", result.count());
-        written.put("from", iso(result.first()));
+        written.put("from", DateText.iso(result.first()));
         List<Map<String, Object>> terms = new ArrayList<>();
         for (int i = 0; i < result.fields().size(); i++) {
             terms.add(pair(result.fields().get(i), result.values().get(i)));

@@ -4,6 +4,7 @@ import io.picket.alert.ScanShape.Host;
 import io.picket.alert.ScanShape.Kind;
 import io.picket.alert.ScanShape.Port;
 import io.picket.alert.ThresholdSightings.Outcome;
+import io.picket.condition.DateText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,8 +177,8 @@ final class ScanEvidence {
             told.put("address", host.getKey());
             told.put("ports", (long) host.getValue().ports().size());
             told.put("outcomes", outcomes(host.getValue().outcomes()));
-            told.put("first", ThresholdEvidence.time(host.getValue().first()));
-            told.put("last", ThresholdEvidence.time(host.getValue().last()));
+            told.put("first", DateText.iso(host.getValue().first()));
+            told.put("last", DateText.iso(host.getValue().last()));
             listed.add(told);
         }
         if (!listed.isEmpty()) {

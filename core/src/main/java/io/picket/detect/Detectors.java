@@ -4,8 +4,10 @@ import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
+import io.picket.eql.EqlQuery;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
+import io.picket.rule.EqlQueries;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -16,6 +18,7 @@ import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
 import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +53,7 @@ public final class Detectors {
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
             case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
-            case EqlBody eql -> throw notRun(rule);
+            case EqlBody eql -> eql(rule, eql, clock, table, types, writer, sink, budget);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> throw notRun(rule);
             case MachineLearningBody learning -> throw notRun(rule);
@@ -58,25 +61,26 @@ public final class Detectors {
     }
 
     /**
-     * A detector for events that may meet the rule's condition at some time: if the condition depends on what time it is,
-     * each event is asked at the time that its clock says, which is the event's own or that of the run.
+     * A detector for events that may meet the rule's conditions at some time: if these depend on what time it is, each
+     * event is asked at the time that its clock says, which is the event's own or that of the run; for EQL rules, which
+     * join events of several runs, always the event's own.
      *
-     * @param condition what the rule asks; see {@link MovingConditions}
-     * @param table also holds the fields of the condition
+     * @param conditions what the rule asks; see {@link MovingConditions}
+     * @param table also holds the fields of the conditions
      */
     public static Detector of(
             Rule rule,
-            Condition condition,
+            List<Condition> conditions,
             Clock clock,
             FieldTable table,
             FieldTypes types,
             AlertSink sink,
             StateBudget budget) {
-        if (!MovingConditions.moves(condition)) {
+        if (conditions.stream().noneMatch(MovingConditions::moves)) {
             return of(rule, clock, table, types, sink, budget);
         }
-        if (clock == Clock.STREAM) {
-            return new MovingStream(condition, types, of(rule, clock, table, types, sink, budget));
+        if (clock == Clock.STREAM || rule.body() instanceof EqlBody) {
+            return new MovingStream(conditions, types, of(rule, clock, table, types, sink, budget));
         }
         long half = budget.bytes() / 2;
         StateBudget rest = new StateBudget(Math.max(half, StateBudget.BYTES_MIN), budget.hashSeed());
@@ -85,14 +89,46 @@ public final class Detectors {
                 ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
                 : runs.fromBack();
         if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
-            return new MovingRuns(condition, inner, runs, reach, table, types, half);
+            return new MovingRuns(conditions.getFirst(), inner, runs, reach, table, types, half);
         }
         throw notRun(rule);
     }
 
+    private static Detector eql(
+            Rule rule,
+            EqlBody body,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        // Conditions are the matcher's; the rest of a query does not depend on what now is.
+        if (!(EqlQueries.of(body, types, 0) instanceof Read.Ok<EqlQuery>(EqlQuery query, var doubts))) {
+            throw notRun(rule);
+        }
+        return switch (clock) {
+            case SCHEDULE -> new EqlRuns(rule, query, writer, table, types, sink, budget);
+            case STREAM ->
+                switch (query) {
+                    case EqlQuery.Events events -> new QueryStream(rule, writer, table, types, sink, budget);
+                    case EqlQuery.Sequence sequence ->
+                        new SequenceStream(rule, sequence, writer, table, types, sink, budget);
+                    case EqlQuery.Sample sample -> new SampleStream(rule, sample, writer, table, sink, budget);
+                };
+        };
+    }
+
+    /** How many alerts a rule may raise in an interval of the stream clock: no more than pipes leave of a result. */
+    static int alertsMax(Rule rule) {
+        return rule.body() instanceof EqlBody eql
+                ? Math.min(rule.maxSignals(), EqlQueries.resultsMax(eql))
+                : rule.maxSignals();
+    }
+
     /** The detector for events that, on the stream clock, are known to meet the condition at some time. */
     public static Detector atTheirTime(Condition condition, FieldTypes types, Detector detector) {
-        return MovingConditions.moves(condition) ? new MovingStream(condition, types, detector) : detector;
+        return MovingConditions.moves(condition) ? new MovingStream(List.of(condition), types, detector) : detector;
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
@@ -135,13 +171,30 @@ public final class Detectors {
             case NewTermsBody terms -> fields.addAll(terms.fields());
             case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
-            case EqlBody eql -> {}
+            case EqlBody eql -> fields.addAll(EqlQueries.fields(eql));
             case EsqlBody esql -> {}
             case ThreatMatchBody threat -> {}
             case MachineLearningBody learning -> {}
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
         return fields;
+    }
+
+    /**
+     * The field of the times that detectors are given as primary: the rule's primary timestamp; but Elastic orders the
+     * events of sequences by the query's own timestamp, whatever the rule's is, and so does the stream clock.
+     */
+    public static String timeField(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql)
+                : rule.primaryTimestamp();
+    }
+
+    /** Whether {@code @timestamp} stands in where an event lacks the {@link #timeField}. */
+    public static boolean timeFallback(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql).equals("@timestamp")
+                : rule.timestampFallback();
     }
 
     /** The table of every field that one rule needs: for its condition, its detector and its time. */
@@ -175,7 +228,7 @@ public final class Detectors {
                     case QueryBody query -> true;
                     case ThresholdBody threshold -> false;
                     case NewTermsBody terms -> false;
-                    case EqlBody eql -> false;
+                    case EqlBody eql -> !EqlQueries.isJoined(eql);
                     case EsqlBody esql -> false;
                     case ThreatMatchBody threat -> false;
                     case MachineLearningBody learning -> false;

@@ -7,6 +7,7 @@ import io.picket.alert.ValueGroup;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StateWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final IdentityHashMap<SourceDocument, Integer> shared = new IdentityHashMap<>();
 
     StateWriter(String owner, int version) {
         text(owner);
@@ -88,6 +90,15 @@ final class StateWriter {
         text(document.index());
         text(document.id());
         bytes(document.source());
+    }
+
+    /** The same, of a document that stands in several places: written once. */
+    void sharedDocument(SourceDocument document) {
+        Integer known = shared.putIfAbsent(document, shared.size());
+        number(known == null ? StateReader.NEW_DOCUMENT : known);
+        if (known == null) {
+            document(document);
+        }
     }
 
     void alert(Alert alert) {

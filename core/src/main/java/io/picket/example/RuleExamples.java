@@ -23,6 +23,7 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,7 @@ public final class RuleExamples {
             case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
             case EqlQuery.Sequence sequence ->
                 new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
-            case EqlQuery.Sample sample -> Found.none("Samples do not run as rules.");
+            case EqlQuery.Sample sample -> Found.none("Nothing is made up for samples.");
         };
     }
 
@@ -161,12 +162,14 @@ public final class RuleExamples {
     private static EqlQuery.Sequence with(EqlQuery.Sequence sequence, List<Condition> besides) {
         return new EqlQuery.Sequence(
                 sequence.maxspan(),
-                sequence.steps().stream().map(step -> with(step, besides)).toList(),
+                sequence.steps().stream()
+                        .flatMap(step -> Collections.nCopies(step.runs(), with(step, besides)).stream())
+                        .toList(),
                 sequence.until().map(step -> with(step, besides)),
                 sequence.pipes());
     }
 
     private static EqlQuery.Step with(EqlQuery.Step step, List<Condition> besides) {
-        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing());
+        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing(), 1);
     }
 }

@@ -60,6 +60,7 @@ final class MappingParameters {
             "date_optional_time",
             "date_optional_time_nanos",
             "epoch_millis",
+            "epoch_second",
             "iso8601",
             "date_time",
             "date_time_no_millis",
@@ -150,9 +151,6 @@ final class MappingParameters {
                         .filter(format -> !DATES_READ.contains(
                                 format.startsWith("strict_") ? format.substring("strict_".length()) : format))
                         .toList();
-                if (unread.contains("epoch_second")) {
-                    return "has seconds for numbers (epoch_second) in Elasticsearch; here they are read as milliseconds";
-                }
                 if (!unread.isEmpty()) {
                     return "has dates of the format '" + unread.getFirst()
                             + "', which are not read here and count as no value unless they are ISO dates";

@@ -23,12 +23,14 @@ import io.picket.condition.Condition.RangeFromNow;
 import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.Literal;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
 import io.picket.event.Event;
+import io.picket.event.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,12 +132,7 @@ public final class Evaluator {
             case Nested(String path, Condition part) ->
                 scope.objects(path).stream().anyMatch(object -> meets(part, object, depth + 1));
             case InList(Field field, ValueList.Words list) ->
-                any(
-                        scope,
-                        field,
-                        value -> list.values().stream()
-                                .anyMatch(word ->
-                                        Comparison.equal(field.type(), value, new Literal.Text(word), Case.SENSITIVE)));
+                any(scope, field, value -> isIn(list, field.type(), value));
             case InList(Field field, ValueList.Addresses list) ->
                 any(scope, field, value -> value.ip() != null && list.values().contains(value.ip()));
             case InList(Field field, ValueList.Texts list) ->
@@ -149,6 +146,15 @@ public final class Evaluator {
 
     private static boolean any(Scope scope, Field field, Predicate<Value> asked) {
         return scope.values(field).stream().anyMatch(asked);
+    }
+
+    /** Whole texts are looked up; numbers, dates and the like may be written in several ways. */
+    private static boolean isIn(ValueList.Words list, FieldType type, Value value) {
+        boolean isText = type.isKeywordLike() && (type != FieldType.UNKNOWN || value.kind() != Kind.NUMBER);
+        return isText
+                ? list.values().contains(value.text())
+                : list.values().stream()
+                        .anyMatch(word -> Comparison.equal(type, value, new Literal.Text(word), Case.SENSITIVE));
     }
 
     static boolean like(String text, WildcardPattern pattern, Case letters) {

@@ -54,6 +54,9 @@ record CheckSubject(
         List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
+        if (rule.body() instanceof EqlBody eql) {
+            doubts.addAll(EqlQueries.of(eql, types, 0).problems());
+        }
         doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
@@ -73,11 +76,17 @@ record CheckSubject(
 
     /** Whether the parser has told about the words at this place. */
     boolean isDoubted(Span span) {
+        return isDoubted(span, "");
+    }
+
+    /** Whether the parser has told about the words at this place, with a code that begins like this. */
+    boolean isDoubted(Span span, String code) {
         if (doubts.isEmpty()) {
             return false;
         }
         Place place = inQuery(span);
         return doubts.stream()
+                .filter(doubt -> doubt.code().startsWith(code))
                 .map(Problem::place)
                 .anyMatch(doubt -> doubt.line() == place.line() && doubt.column() == place.column());
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 public final class ExecutedTypes {
 
     public static final Set<RuleType> ALL = Collections.unmodifiableSet(
-            EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.THRESHOLD, RuleType.NEW_TERMS));
+            EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.THRESHOLD, RuleType.NEW_TERMS, RuleType.EQL));
 
     private ExecutedTypes() {}
 

@@ -130,7 +130,6 @@ class MappingFieldTypesTest {
                 "'type':'keyword','copy_to':['x','y'] # copy_to # copied to another field in",
                 "'type':'long','coerce':false # coerce # no numbers written as text",
                 "'type':'long','script':{'source':'emit(1)'} # script # computed by a script",
-                "'type':'date','format':'epoch_second' # format # seconds for numbers",
                 "'type':'date','format':'strict_date_optional_time||dd/MM/yyyy' # format # format 'dd/MM/yyyy'",
                 "'type':'scaled_float','scaling_factor':100 # scaling_factor # rounded",
                 "'type':'text','position_increment_gap':0 # position_increment_gap # across several values",
@@ -185,7 +184,7 @@ class MappingFieldTypesTest {
             strings = {
                 "'type':'keyword','ignore_above':1024,'norms':false,'index':false,'store':true,'meta':{'unit':'ms'}",
                 "'type':'text','analyzer':'standard','fielddata':true,'norms':false,'index_options':'positions'",
-                "'type':'date','format':'strict_date_optional_time||epoch_millis'",
+                "'type':'date','format':'strict_date_optional_time||epoch_millis||epoch_second'",
                 "'type':'date','format':'yyyy-MM-dd'",
                 "'type':'long','ignore_malformed':true,'coerce':true,'time_series_metric':'gauge'",
                 "'type':'nested','dynamic':'strict','properties':{}",
