@@ -70,6 +70,10 @@ final class ThresholdEvent {
     // the pack being loaded
     private byte[] in = NOTHING;
     private int at;
+    /** Where in it the parts of groups lie. */
+    private int[] loadedFrom = new int[FEW];
+
+    private int[] loadedTo = new int[FEW];
 
     /** What all records of the event share. */
     final Sighting sighting = new Sighting();
@@ -165,15 +169,18 @@ final class ThresholdEvent {
         return groupsLeftOut;
     }
 
-    /** The key of one of the groups, the last field changing fastest; overwritten by the next. */
-    KeyBytes group(int number) {
+    /** The number of the key of one of the groups, the last field changing fastest; the caller gives it back. */
+    int acquireGroup(int number, WindowDictionary dictionary) {
+        if (strides.length == 1) {
+            return dictionary.acquire(in, loadedFrom[number], loadedTo[number] - loadedFrom[number]);
+        }
         key.length = 0;
         for (int field = 0; field < strides.length; field++) {
             int count = fieldFrom[field + 1] - fieldFrom[field];
             int part = fieldFrom[field] + number / strides[field] % count;
-            key.appendRaw(parts.bytes, partFrom[part], partFrom[part + 1] - partFrom[part]);
+            key.appendRaw(in, loadedFrom[part], loadedTo[part] - loadedFrom[part]);
         }
-        return key;
+        return dictionary.acquire(key.bytes, 0, key.length);
     }
 
     /** Distinct counted values. */
@@ -228,19 +235,18 @@ final class ThresholdEvent {
     }
 
     private void loadGroups() {
-        parts.length = 0;
         int part = 0;
         for (int field = 0; field < strides.length; field++) {
             fieldFrom[field] = part;
             for (int left = count(); left > 0; left--) {
-                if (part + 1 >= partFrom.length) {
-                    partFrom = Arrays.copyOf(partFrom, partFrom.length * 2);
+                if (part == loadedFrom.length) {
+                    loadedFrom = Arrays.copyOf(loadedFrom, part * 2);
+                    loadedTo = Arrays.copyOf(loadedTo, part * 2);
                 }
                 int length = count();
-                partFrom[part++] = parts.length;
-                parts.appendRaw(in, at, length);
-                partFrom[part] = parts.length;
+                loadedFrom[part] = at;
                 at += length;
+                loadedTo[part++] = at;
             }
         }
         fieldFrom[strides.length] = part;
