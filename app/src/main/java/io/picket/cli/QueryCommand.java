@@ -9,7 +9,6 @@ import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.kql.Kql;
 import io.picket.pipeline.EqlFiles;
-import io.picket.pipeline.EventFile;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.EventSearch;
 import io.picket.pipeline.TextFile;
@@ -150,10 +149,6 @@ final class QueryCommand implements Callable<Integer> {
             throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (found.files().contains(EventFile.STANDARD_INPUT)) {
-            throw new InputException(
-                    "EQL reads its input twice, and standard input can be read once; put it into a file");
-        }
         SourceText text = text();
         EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
         EqlRequest request = new EqlRequest(
@@ -163,8 +158,8 @@ final class QueryCommand implements Callable<Integer> {
         out.flush();
         outcome.answer().warnings().forEach(warning -> err.println("picket: " + warning));
         outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
-        err.println(
-                "events=" + outcome.events() + " matched=" + outcome.documents().size());
+        err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched="
+                + outcome.documents().size());
         return Exit.DONE;
     }
 

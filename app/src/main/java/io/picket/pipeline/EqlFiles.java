@@ -5,116 +5,81 @@ import io.picket.detect.EqlAnswer;
 import io.picket.detect.EqlRequest;
 import io.picket.detect.EqlSearch;
 import io.picket.eql.EqlQuery;
-import io.picket.event.Event;
-import io.picket.event.EventReader;
-import io.picket.event.FieldTable;
-import io.picket.event.Provenance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/**
- * An EQL query over event files. The files are read twice: once to find what matches, once to fetch its documents, so
- * that only the answer is held.
- */
+/** An EQL query over event files, which are read once; what may be in the answer waits in memory and then on disk. */
 public final class EqlFiles {
+
+    /** What documents that wait may take in memory, and their order the same. */
+    private static final long MEMORY_BYTES = 64L << 20;
 
     /** An event of the answer. */
     public record Found(String index, String id, Map<String, Object> document) {}
 
-    /** What was found, and the documents of its events by number. */
-    public record Outcome(EqlAnswer answer, Map<Long, Found> documents, long events, List<String> rejections) {
+    /** What was found, and the documents of its events as the answer calls them. */
+    public record Outcome(
+            EqlAnswer answer, Map<Long, Found> documents, long events, long rejected, List<String> rejections) {
         public Outcome {
             documents = Map.copyOf(documents);
             rejections = List.copyOf(rejections);
         }
     }
 
-    private final EqlSearch search;
+    private final EqlQuery query;
+    private final EqlRequest request;
+    private final FieldTypes types;
     private final String index;
+    private final Path temporary;
+    private final long memoryBytes;
 
+    /** @param index of events that do not say theirs */
     public EqlFiles(EqlQuery query, EqlRequest request, FieldTypes types, String index) {
-        this.search = new EqlSearch(query, request, types);
+        this(query, request, types, index, Path.of(System.getProperty("java.io.tmpdir")), MEMORY_BYTES);
+    }
+
+    EqlFiles(EqlQuery query, EqlRequest request, FieldTypes types, String index, Path temporary, long memoryBytes) {
+        this.query = query;
+        this.request = request;
+        this.types = types;
         this.index = index;
+        this.temporary = temporary;
+        this.memoryBytes = memoryBytes;
     }
 
-    /** Takes an event of a pass over the files, and its number. */
-    private interface Visitor {
-        void visit(Event event, long number);
-    }
-
-    /** Searches; the files must be ones that can be read twice. */
+    /** Searches. */
     public Outcome over(List<EventFile> files) throws IOException {
-        Pass first = new Pass(search.table(), (event, number) -> search.add(event));
-        first.over(files);
-        EqlAnswer answer = search.answer();
-        Set<Long> wanted = wanted(answer);
-        Map<Long, Found> documents = new HashMap<>();
-        if (!wanted.isEmpty()) {
-            new Pass(search.table(), (event, number) -> {
-                        if (wanted.contains(number)) {
-                            documents.put(number, new Found(event.index(), event.idOrHash(), event.toMap()));
-                        }
-                    })
-                    .over(files);
+        try (EqlSpool spool = new EqlSpool(temporary, memoryBytes, query instanceof EqlQuery.Events)) {
+            EqlSearch search = new EqlSearch(query, request, types, spool);
+            EventPass.Outcome pass = new EventPass(search.table(), index).over(files, (event, file, line) -> {
+                search.add(event);
+                return true;
+            });
+            EqlAnswer answer = search.answer();
+            Map<Long, Found> documents = new HashMap<>();
+            for (long name : names(answer)) {
+                documents.put(name, spool.found(name));
+            }
+            return new Outcome(answer, documents, pass.events(), pass.rejected(), pass.rejections());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        return new Outcome(answer, documents, first.events, first.sentences);
     }
 
-    private static Set<Long> wanted(EqlAnswer answer) {
-        Set<Long> wanted = new HashSet<>();
+    private static Set<Long> names(EqlAnswer answer) {
+        Set<Long> names = new HashSet<>();
         switch (answer) {
-            case EqlAnswer.Events events -> wanted.addAll(events.events());
+            case EqlAnswer.Events events -> names.addAll(events.events());
             case EqlAnswer.Sequences sequences ->
-                sequences.sequences().forEach(joined -> wanted.addAll(joined.events()));
+                sequences.sequences().forEach(joined -> names.addAll(joined.events()));
         }
-        wanted.remove(EqlAnswer.MISSING);
-        return wanted;
-    }
-
-    /** One pass over all files. */
-    private final class Pass implements Sources.DocumentSink {
-        private final EventReader reader;
-        private final Event event;
-        private final Provenance provenance;
-        private final Visitor visitor;
-        private final Rejections rejections = new Rejections(Optional.empty());
-        private List<String> sentences = List.of();
-        private long events;
-
-        Pass(FieldTable fields, Visitor visitor) throws IOException {
-            this.reader = new EventReader(fields);
-            this.event = new Event(fields);
-            this.provenance = new Provenance(fields);
-            this.visitor = visitor;
-        }
-
-        void over(List<EventFile> files) throws IOException {
-            for (EventFile file : files) {
-                new Source(file, Survey.unordered(0), this).readToEnd();
-            }
-            sentences = rejections.sentences();
-            rejections.close();
-        }
-
-        @Override
-        public void document(Source source, byte[] bytes, int from, int to) throws IOException {
-            if (!reader.readHit(bytes, from, to, event)) {
-                rejections.add(source.name(), source.line(), reader.failure(), bytes, from, to);
-                return;
-            }
-            Placing.place(event, source, index, provenance);
-            visitor.visit(event, events++);
-        }
-
-        @Override
-        public void rejected(Source source, long line, String reason, byte[] bytes, int from, int to)
-                throws IOException {
-            rejections.add(source.name(), line, reason, bytes, from, to);
-        }
+        names.remove(EqlAnswer.MISSING);
+        return names;
     }
 }
