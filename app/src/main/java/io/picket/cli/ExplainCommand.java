@@ -15,7 +15,6 @@ import io.picket.rule.Rule;
 import io.picket.rule.RuleBody;
 import io.picket.rule.Threshold;
 import io.picket.text.Problem;
-import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -108,12 +107,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         RuleChoice choice = RuleChoice.of(wanted, rules);
         FieldTypes types = knowledge.types(err);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
-        List<ExceptionItem> exceptions = usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = usable(
+        EventFiles found = EventArguments.find(files, err);
+        List<ExceptionItem> exceptions =
+                Knowledge.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Knowledge.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {
@@ -122,9 +119,9 @@ final class ExplainCommand implements Callable<Integer> {
         Printing printing = new Printing(choice.rule(), explainer, OutputFormat.of(output));
         EventPass.Outcome outcome = new EventPass(explainer.table(), index).over(found.files(), printing);
         printing.end();
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        Words.unread(outcome, err);
         err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched=" + printing.matched);
-        return Exit.DONE;
+        return outcome.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     private int groups(Rule rule, Explainer explainer, FieldTypes types, EventFiles found)
@@ -155,8 +152,8 @@ final class ExplainCommand implements Callable<Integer> {
             case JSON -> out.println(Json.pretty(text.whole()));
         }
         out.flush();
-        Words.summary(outcome.summary(), found, options, err);
-        return Exit.DONE;
+        Words.summary(outcome.summary(), options, err);
+        return outcome.summary().faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     /** Explains each event as it comes. */
@@ -205,19 +202,5 @@ final class ExplainCommand implements Callable<Integer> {
             }
             out.flush();
         }
-    }
-
-    /** What was read; its warnings are said. */
-    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
-        return switch (read) {
-            case Read.Ok<T> ok -> {
-                ok.problems().forEach(problem -> err.println("picket: " + problem));
-                yield ok.value();
-            }
-            case Read.Failed<T> failed ->
-                throw new InputException(String.join(
-                        "\npicket: ",
-                        failed.problems().stream().map(Problem::toString).toList()));
-        };
     }
 }
