@@ -127,12 +127,15 @@ public final class Hunt implements Closeable {
             return;
         }
         long timestamp = time(event, timestampSlot);
-        if (timestamp != DateText.NONE && (timestamp < options.from() || timestamp > options.to())) {
+        boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
+        if (!inside && plan.indicators().isEmpty()) {
             return;
         }
-        events++;
         Placing.place(event, source, options.index(), provenance);
-        unplaced += event.index().isEmpty() ? 1 : 0;
+        if (inside) {
+            events++;
+            unplaced += event.index().isEmpty() ? 1 : 0;
+        }
         boolean timed = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long own = time(event, laneSlots[lane]);
@@ -146,7 +149,7 @@ public final class Hunt implements Closeable {
         }
         int matched = matcher.match(event);
         if (matched > 0) {
-            queue(matched);
+            queue(matched, inside);
         }
     }
 
@@ -157,14 +160,14 @@ public final class Hunt implements Closeable {
                 : DateText.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
-    private void queue(int matched) throws IOException {
+    private void queue(int matched, boolean inside) throws IOException {
         boolean encoded = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
             if (time == DateText.NONE) {
                 continue;
             }
-            int count = forLane(lane, matched, lanes[lane].isLate(time));
+            int count = forLane(lane, matched, lanes[lane].isLate(time), inside);
             if (count > 0) {
                 if (!encoded) {
                     waiting.encode(event, plan.needsSource(), plan.waitingFields());
@@ -180,19 +183,22 @@ public final class Hunt implements Closeable {
         }
     }
 
-    /** Collects the matched rules of a lane; of a late event, only those that do not mind. */
-    private int forLane(int lane, int matched, boolean isLate) {
+    /**
+     * Collects the matched rules of a lane; of a late event, only those that do not mind; of one outside the time that
+     * is asked for, only those whose indicator it is.
+     */
+    private int forLane(int lane, int matched, boolean isLate, boolean inside) {
         int count = 0;
         for (int i = 0; i < matched; i++) {
             int rule = matcher.matched(i);
             if (rule == plan.entries().size()) {
-                if (!isLate) {
+                if (!isLate && inside) {
                     laneRules[count++] = rule;
                 }
                 continue;
             }
             Entry entry = plan.entries().get(rule);
-            if (entry.lane() == lane) {
+            if (entry.lane() == lane && (inside || entry.takesIndicators())) {
                 if (isLate && !entry.orderFree()) {
                     late[rule]++;
                 } else {

@@ -8,17 +8,20 @@ import io.picket.detect.AlertSink;
 import io.picket.detect.Clock;
 import io.picket.detect.Detector;
 import io.picket.detect.Detectors;
+import io.picket.detect.IndicatorIntake;
 import io.picket.detect.StateBudget;
 import io.picket.enrich.ParentEntity;
 import io.picket.event.FieldTable;
 import io.picket.event.Provenance;
 import io.picket.match.MatchPlan;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,8 +37,14 @@ public final class HuntPlan {
      * A rule whose condition has been compiled.
      *
      * @param condition the query, the filters and what the exceptions leave
+     * @param indicators which documents are its indicators, for an indicator match rule
      */
-    public record Compiled(Rule rule, Condition condition) {}
+    public record Compiled(Rule rule, Condition condition, Optional<IndicatorQuery> indicators) {
+
+        public Compiled(Rule rule, Condition condition) {
+            this(rule, condition, Optional.empty());
+        }
+    }
 
     /**
      * One rule at work.
@@ -44,6 +53,7 @@ public final class HuntPlan {
      * @param primarySlot the field its clock reads first
      * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
+     * @param takesIndicators whether what it takes are the rule's indicators and not its events
      */
     record Entry(
             Rule rule,
@@ -52,7 +62,29 @@ public final class HuntPlan {
             int primarySlot,
             boolean fallback,
             boolean goesByLane,
-            boolean orderFree) {}
+            boolean orderFree,
+            boolean takesIndicators) {}
+
+    /** A rule's indicators: where they are, and who takes them. */
+    record Indicators(Rule rule, IndicatorQuery query, IndicatorIntake intake) {
+
+        /** Where those among the events wait: beside the rule's events. */
+        private Entry entry(List<Entry> entries) {
+            Entry events = entries.stream()
+                    .filter(entry -> entry.detector().equals(intake))
+                    .findFirst()
+                    .orElseThrow();
+            return new Entry(
+                    rule,
+                    new IndicatorEar(intake),
+                    events.lane(),
+                    events.primarySlot(),
+                    true,
+                    events.goesByLane(),
+                    true,
+                    true);
+        }
+    }
 
     private final FieldTable fields;
     private final MatchPlan matches;
@@ -61,15 +93,21 @@ public final class HuntPlan {
     private final boolean derives;
     private final boolean needsSource;
     private final boolean[] waitingFields;
+    private final List<Indicators> indicators;
+    private final FieldTypes types;
 
     private HuntPlan(
             FieldTable fields,
+            FieldTypes types,
             MatchPlan matches,
             List<Entry> entries,
+            List<Indicators> indicators,
             List<String> laneFields,
             boolean derives,
             boolean needsSource) {
         this.fields = fields;
+        this.types = types;
+        this.indicators = List.copyOf(indicators);
         this.matches = matches;
         this.entries = List.copyOf(entries);
         this.laneFields = List.copyOf(laneFields);
@@ -86,6 +124,7 @@ public final class HuntPlan {
             later.addAll(Detectors.fields(entry.rule()));
             later.add(entry.rule().primaryTimestamp());
         }
+        indicators.forEach(each -> later.addAll(each.query().movingFields()));
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
@@ -113,29 +152,51 @@ public final class HuntPlan {
             Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
             Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
             table.add(rule.primaryTimestamp(), 64);
+            compiled.indicators()
+                    .ifPresent(query -> Conditions.fields(
+                            query.ever(), field -> table.add(field.name(), types.ignoreAbove(field.name()))));
+            compiled.indicators()
+                    .ifPresent(query -> query.movingFields().forEach(name -> table.add(name, types.ignoreAbove(name))));
             source |= Detectors.needsSource(rule);
         }
         FieldTable fields = table.build();
         MatchPlan.Builder plan = MatchPlan.builder(types);
         Map<String, Integer> lanes = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
+        List<Indicators> indicators = new ArrayList<>();
         for (Compiled compiled : rules) {
             Rule rule = compiled.rule();
             plan.add(compiled.condition(), rule.index());
             String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            Detector detector = Detectors.of(rule, compiled.indicators(), clock, fields, types, alerts, budget);
+            compiled.indicators()
+                    .ifPresent(query -> indicators.add(new Indicators(rule, query, (IndicatorIntake) detector)));
             entries.add(new Entry(
                     rule,
-                    Detectors.of(rule, clock, fields, types, alerts, budget),
+                    detector,
                     lanes.computeIfAbsent(order, name -> lanes.size()),
                     fields.slot(rule.primaryTimestamp()),
                     rule.timestampFallback(),
                     clock == Clock.STREAM && rule.timestampFallback(),
-                    Detectors.isOrderFree(rule, clock)));
+                    Detectors.isOrderFree(rule, clock),
+                    false));
+        }
+        for (Indicators each : indicators) {
+            plan.add(each.query().ever(), each.query().index());
+            entries.add(each.entry(entries));
         }
         if (derives) {
             plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
         }
-        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), derives, source);
+        return new HuntPlan(
+                fields,
+                types,
+                plan.build(fields),
+                entries,
+                indicators,
+                List.copyOf(lanes.keySet()),
+                derives,
+                source);
     }
 
     /** Every field that anybody needs. */
@@ -172,5 +233,17 @@ public final class HuntPlan {
 
     boolean needsSource() {
         return needsSource;
+    }
+
+    /** Which documents are whose indicators; their conditions' numbers are positions in this. */
+    List<Indicators> indicators() {
+        return indicators;
+    }
+
+    /** The indicators' conditions alone, for documents that are nothing else. */
+    MatchPlan indicatorMatches() {
+        MatchPlan.Builder plan = MatchPlan.builder(types);
+        indicators.forEach(each -> plan.add(each.query().ever(), each.query().index()));
+        return plan.build(fields);
     }
 }

@@ -2,6 +2,8 @@ package io.picket.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.alert.Alert;
+import io.picket.alert.AlertJson;
 import io.picket.detect.Clock;
 import io.picket.testkit.Shared;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 class RuleExecConformanceTest {
 
     /** Types that are refused so far; {@code rules support} says so. */
-    private static final Set<String> NOT_EXECUTED = Set.of("eql", "threat_match");
+    private static final Set<String> NOT_EXECUTED = Set.of("eql");
 
     static Stream<JsonNode> cases() {
         JsonNode suite = JsonMapper.shared().readTree(Shared.path("suites/kibana-rule-exec/rules.json"));
@@ -42,11 +44,26 @@ class RuleExecConformanceTest {
         rule.putArray("index").add("auditbeat-*");
         Path data =
                 Shared.path("suites/kibana-rule-exec/data/" + one.get("dataset").asString() + ".ndjson");
-        Hunting.Outcome outcome = new Hunting()
+        Hunting hunting = new Hunting()
                 .ruleText(one.get("id").asString() + ".json", rule.toString())
-                .index("auditbeat-8.0.0")
-                .clock(Clock.SCHEDULE)
-                .over(data);
+                .index("auditbeat-hosts")
+                .clock(Clock.SCHEDULE);
+        if (one.at("/rule/threat_index").asString("").equals("filebeat-threat-intel")) {
+            hunting.indicators(
+                    "filebeat-threat-intel",
+                    Shared.path("suites/kibana-rule-exec/data/filebeat-threat-intel.ndjson"));
+        }
+        Hunting.Outcome outcome = hunting.over(data);
+        List<List<String>> matched = new java.util.ArrayList<>();
+        one.at("/expected/matched").forEach(ids -> {
+            List<String> ofOne = new java.util.ArrayList<>();
+            ids.forEach(id -> ofOne.add(id.asString()));
+            matched.add(ofOne);
+        });
+        if (!matched.isEmpty()) {
+            assertThat(outcome.alerts().stream().map(RuleExecConformanceTest::indicators))
+                    .containsExactlyElementsOf(matched);
+        }
         assertThat(outcome.alerts()).hasSize(one.at("/expected/alerts").asInt());
         for (JsonNode group : one.at("/expected/groups")) {
             List<String> terms = new java.util.ArrayList<>();
@@ -59,5 +76,15 @@ class RuleExecConformanceTest {
                         .forEach(distinct -> assertThat(counted.distinct()).isEqualTo(distinct.asLong()));
             });
         }
+    }
+
+    /** The ids of the indicators that an alert says it matched. */
+    private static List<String> indicators(Alert alert) {
+        List<String> ids = new java.util.ArrayList<>();
+        JsonMapper.shared()
+                .readTree(AlertJson.text(alert))
+                .path("threat.enrichments")
+                .forEach(enrichment -> ids.add(enrichment.at("/matched/id").asString()));
+        return ids;
     }
 }

@@ -5,6 +5,7 @@ import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -17,6 +18,8 @@ import io.picket.rule.Suppression;
 import io.picket.text.Problem;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the detector of a rule. */
@@ -32,6 +35,26 @@ public final class Detectors {
      */
     public static Detector of(
             Rule rule, Clock clock, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
+        return of(rule, Optional.empty(), clock, table, types, sink, budget);
+    }
+
+    /**
+     * A detector that has seen nothing yet.
+     *
+     * @param indicators which documents are indicators, for a rule that has any; left out, what the rule says without
+     *     exceptions. Its detector is an {@link IndicatorIntake}
+     * @param table the fields that events carry; it holds at least {@link #fields} of the rule, and those that the
+     *     indicators' query asks for
+     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
+     */
+    public static Detector of(
+            Rule rule,
+            Optional<IndicatorQuery> indicators,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
         AlertWriter writer = new AlertWriter(rule, types);
         return switch (rule.body()) {
             case QueryBody query ->
@@ -51,7 +74,15 @@ public final class Detectors {
             case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
             case EqlBody eql -> throw notRun(rule);
             case EsqlBody esql -> throw notRun(rule);
-            case ThreatMatchBody threat -> throw notRun(rule);
+            case ThreatMatchBody threat -> {
+                IndicatorQuery query = indicators.orElseGet(() -> IndicatorQuery.of(
+                                rule, List.of(), Map.of(), types, Long.MIN_VALUE)
+                        .orThrow());
+                yield switch (clock) {
+                    case STREAM -> new ThreatStream(rule, threat, query, writer, table, types, sink, budget);
+                    case SCHEDULE -> new ThreatRuns(rule, threat, query, writer, table, types, sink, budget);
+                };
+            }
             case MachineLearningBody learning -> throw notRun(rule);
         };
     }
@@ -90,7 +121,7 @@ public final class Detectors {
             case QueryBody query -> {}
             case EqlBody eql -> {}
             case EsqlBody esql -> {}
-            case ThreatMatchBody threat -> {}
+            case ThreatMatchBody threat -> fields.addAll(ThreatMapping.fields(threat));
             case MachineLearningBody learning -> {}
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
@@ -130,7 +161,7 @@ public final class Detectors {
                     case NewTermsBody terms -> false;
                     case EqlBody eql -> false;
                     case EsqlBody esql -> false;
-                    case ThreatMatchBody threat -> false;
+                    case ThreatMatchBody threat -> true;
                     case MachineLearningBody learning -> false;
                 };
     }

@@ -4,6 +4,9 @@ import io.picket.alert.Alert;
 import io.picket.alert.AlertJson;
 import io.picket.alert.SourceDocument;
 import io.picket.alert.ValueGroup;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import io.picket.event.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +135,26 @@ final class StateReader {
 
     SourceDocument document() {
         return SourceDocument.of(text(), text(), bytes());
+    }
+
+    /** An event; values of fields that are no longer kept fall away. */
+    void event(Event into) {
+        String index = text();
+        String id = text();
+        byte[] source = bytes();
+        into.reset(source, 0, source.length);
+        into.origin(index, id);
+        for (int i = size(); i > 0; i--) {
+            int slot = into.fields().slot(text());
+            byte kind = next();
+            byte[] value = bytes();
+            if (kind < Kind.STRING || kind > Kind.FALSE) {
+                throw new IllegalArgumentException("no state: a value of kind " + kind);
+            }
+            if (slot != FieldTable.NONE) {
+                into.add(slot, kind, value, 0, value.length);
+            }
+        }
     }
 
     Alert alert() {

@@ -17,6 +17,7 @@ import io.picket.text.Read;
 import io.picket.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,10 @@ record CheckSubject(
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
         doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+        if (rule.body() instanceof ThreatMatchBody) {
+            doubts.addAll(IndicatorQuery.of(rule, List.of(), Map.of(), types, NO_TIME)
+                    .problems());
+        }
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
 

@@ -8,11 +8,17 @@ import java.util.Set;
 public final class ExecutedTypes {
 
     public static final Set<RuleType> ALL = Collections.unmodifiableSet(
-            EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.THRESHOLD, RuleType.NEW_TERMS));
+            EnumSet.of(
+                    RuleType.QUERY,
+                    RuleType.SAVED_QUERY,
+                    RuleType.THRESHOLD,
+                    RuleType.NEW_TERMS,
+                    RuleType.THREAT_MATCH));
 
     /** Types whose {@code alert_suppression} is applied. */
     static final Set<RuleType> SUPPRESSED =
-            Collections.unmodifiableSet(EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.NEW_TERMS));
+            Collections.unmodifiableSet(
+            EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.NEW_TERMS, RuleType.THREAT_MATCH));
 
     private ExecutedTypes() {}
 

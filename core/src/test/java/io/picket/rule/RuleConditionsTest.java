@@ -97,8 +97,8 @@ class RuleConditionsTest {
             for (Rule rule : RuleReader.read(SourceText.of(String.valueOf(path.getFileName()), Files.readString(path)))
                     .usable()) {
                 boolean single = switch (rule.type()) {
-                    case QUERY, SAVED_QUERY, THRESHOLD, NEW_TERMS -> true;
-                    case EQL, ESQL, THREAT_MATCH, MACHINE_LEARNING -> false;
+                    case QUERY, SAVED_QUERY, THRESHOLD, NEW_TERMS, THREAT_MATCH -> true;
+                    case EQL, ESQL, MACHINE_LEARNING -> false;
                 };
                 Read<Condition> read = RuleConditions.of(rule, List.of(), Map.<String, ValueList>of(), ASKED, NOW);
                 if (single && read instanceof Read.Failed<Condition> failed) {
