@@ -33,6 +33,8 @@ class FloorPlanTest {
             entry("match", Set.of("condition", "event")),
             entry("enrich", Set.of("condition", "event")),
             entry("rule", Set.of("kql", "text", "condition")),
+            entry("explain", Set.of("match", "enrich", "rule", "kql", "eql", "event", "condition", "text")),
+            entry("example", Set.of("detect", "match", "rule", "eql", "event", "condition", "text")),
             entry("alert", Set.of("rule", "event", "text", "condition")),
             entry("detect", Set.of("match", "alert", "rule", "eql", "event", "condition", "text")));
 

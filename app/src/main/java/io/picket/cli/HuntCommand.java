@@ -131,13 +131,14 @@ final class HuntCommand implements Callable<Integer> {
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(err);
         RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
-        List<ExceptionList> exceptions = knowledge.exceptions();
-        Map<String, ValueList> lists = knowledge.valueLists();
-        PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types, now);
+        List<ExceptionList> exceptions = knowledge.exceptions(err);
+        Map<String, ValueList> lists = knowledge.valueLists(err);
+        PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
         loaded.problems().forEach(problem -> err.println("picket: " + problem));
         Words.refused(prepared, err);
+        Words.doubts(prepared, err);
         if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {
             return Exit.RULE_UNUSABLE;
         }

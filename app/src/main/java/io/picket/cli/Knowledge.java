@@ -13,6 +13,7 @@ import io.picket.text.Level;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,40 +43,45 @@ final class Knowledge {
                     + " ip_range, text or a number type (default: as the exceptions say, else told from the values).")
     private List<String> valueLists = List.of();
 
-    FieldTypes types() throws InputException {
+    /** The types of fields; {@code err} is told what of a mapping is doubtful or not applied. */
+    FieldTypes types(PrintWriter err) throws InputException {
         FieldTypes types = BundledFieldTypes.get();
         for (Path mapping : mappings) {
-            types = usable(MappingFieldTypes.read(usable(TextFile.read(mapping)), types));
+            types = usable(MappingFieldTypes.read(usable(TextFile.read(mapping), err), types), err);
         }
         return types;
     }
 
-    List<ExceptionList> exceptions() throws InputException {
+    List<ExceptionList> exceptions(PrintWriter err) throws InputException {
         List<ExceptionList> lists = new ArrayList<>();
         for (Path file : exceptions) {
-            RuleFile read = RuleReader.read(usable(TextFile.read(file)));
+            RuleFile read = RuleReader.read(usable(TextFile.read(file), err));
             if (read.exceptionLists().isEmpty() || read.problems().stream().anyMatch(Knowledge::isError)) {
                 throw new InputException(
                         read.problems().isEmpty()
                                 ? file + ": no exception list in this file"
                                 : sentences(read.problems()));
             }
+            warn(read.problems(), err);
             lists.addAll(read.exceptionLists());
         }
         return lists;
     }
 
-    Map<String, ValueList> valueLists() throws InputException {
+    Map<String, ValueList> valueLists(PrintWriter err) throws InputException {
         Map<String, ValueList> lists = new HashMap<>();
         for (String argument : valueLists) {
             int colon = argument.indexOf(':');
             String type = colon < 0 ? "" : argument.substring(0, colon);
             boolean typed = ValueListReader.isType(type);
             Path path = Path.of(typed ? argument.substring(colon + 1) : argument);
-            SourceText text = usable(TextFile.read(path));
+            SourceText text = usable(TextFile.read(path), err);
             String id = path.getFileName().toString();
             lists.put(
-                    id, usable(ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text)));
+                    id,
+                    usable(
+                            ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text),
+                            err));
         }
         return lists;
     }
@@ -89,9 +95,16 @@ final class Knowledge {
                 "\npicket: ", problems.stream().map(Problem::toString).toList());
     }
 
-    private static <T> T usable(Read<T> read) throws InputException {
+    private static void warn(List<Problem> problems, PrintWriter err) {
+        problems.forEach(problem -> err.println("picket: " + problem));
+    }
+
+    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
         return switch (read) {
-            case Read.Ok<T> ok -> ok.value();
+            case Read.Ok<T> ok -> {
+                warn(ok.problems(), err);
+                yield ok.value();
+            }
             case Read.Failed<T> failed -> throw new InputException(sentences(failed.problems()));
         };
     }

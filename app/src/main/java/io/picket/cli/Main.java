@@ -17,7 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HuntCommand.class, QueryCommand.class, RulesCommand.class, HelpCommand.class},
+        subcommands = {
+            HuntCommand.class,
+            QueryCommand.class,
+            ExplainCommand.class,
+            RulesCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done; 1 findings where asked for; 2 a rule could not be used and --strict;",
@@ -29,14 +35,19 @@ public final class Main implements Runnable {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments));
     }
 
-    static int run(String... arguments) {
+    /** Runs a command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine commands = new CommandLine(new Main())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setOut(out)
+                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(usage())

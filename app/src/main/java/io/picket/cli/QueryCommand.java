@@ -95,6 +95,9 @@ final class QueryCommand implements Callable<Integer> {
             description = "EQL: the field that orders events of the same time.")
     private @Nullable String tiebreakerField;
 
+    @Option(names = "--now", paramLabel = "TIME", description = "What now in a date of the query means (default: now).")
+    private @Nullable String now;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "table|ndjson|json",
@@ -114,7 +117,7 @@ final class QueryCommand implements Callable<Integer> {
         if (asked != null && asked < 0) {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(err);
         EventFiles found = EventFiles.find(files);
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
@@ -124,7 +127,7 @@ final class QueryCommand implements Callable<Integer> {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
         }
         SourceText text = text();
-        Condition condition = usable(Kql.read(text, types, System.currentTimeMillis()), text, err);
+        Condition condition = usable(Kql.read(text, types, now()), text, err);
         List<Map<String, Object>> hits = new ArrayList<>();
         EventSearch search = new EventSearch(condition, types, index);
         EventSearch.Outcome outcome = search.over(found.files(), asked == null ? Long.MAX_VALUE : asked, event -> {
@@ -152,8 +155,7 @@ final class QueryCommand implements Callable<Integer> {
                     "EQL reads its input twice, and standard input can be read once; put it into a file");
         }
         SourceText text = text();
-        EqlQuery eql =
-                usable(Eql.read(text, types, new EqlOptions(categoryField, System.currentTimeMillis())), text, err);
+        EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
@@ -166,8 +168,14 @@ final class QueryCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
+    private long now() throws InputException {
+        long clock = System.currentTimeMillis();
+        return now == null ? clock : TimeArgument.time("--now", now, clock);
+    }
+
+    /** A query may begin with @timestamp; what names a file has nothing in it that a comparison needs. */
     private SourceText text() throws InputException {
-        if (!query.startsWith("@")) {
+        if (!query.startsWith("@") || query.chars().anyMatch(c -> ":<>=".indexOf(c) >= 0)) {
             return SourceText.of("query", query);
         }
         return switch (TextFile.read(Path.of(query.substring(1)))) {

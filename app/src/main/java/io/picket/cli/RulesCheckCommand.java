@@ -1,16 +1,20 @@
 package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
+import io.picket.condition.ValueList;
 import io.picket.pipeline.DataSurvey;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.DataProfile;
+import io.picket.rule.ExceptionItem;
+import io.picket.rule.ExceptionList;
 import io.picket.rule.ExecutedTypes;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleCheck;
 import io.picket.rule.RuleConditions;
 import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,7 +81,10 @@ final class RulesCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        FieldTypes types = knowledge.types();
+        PrintWriter err = spec.commandLine().getErr();
+        FieldTypes types = knowledge.types(err);
+        List<ExceptionList> exceptions = knowledge.exceptions(err);
+        Map<String, ValueList> lists = knowledge.valueLists(err);
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
         Set<Problem> problems = new LinkedHashSet<>(files.problems());
         Set<String> names = new LinkedHashSet<>();
@@ -90,8 +97,10 @@ final class RulesCheckCommand implements Callable<Integer> {
         problems.forEach(problem -> names.add(problem.place().file()));
         for (Rule rule : rules) {
             if (ExecutedTypes.contains(rule.type())) {
-                problems.addAll(RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis())
-                        .problems());
+                Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+                problems.addAll(items.problems());
+                problems.addAll(
+                        RuleConditions.of(rule, items.orThrow(), lists, types).problems());
             }
         }
         problems.addAll(RuleCheck.check(rules, types));
@@ -100,7 +109,7 @@ final class RulesCheckCommand implements Callable<Integer> {
             if (!events.errors().isEmpty()) {
                 throw new InputException(String.join("\npicket: ", events.errors()));
             }
-            DataProfile profile = DataSurvey.of(rules, types, events.files(), index, System.currentTimeMillis());
+            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
             rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
         }
         Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));

@@ -64,7 +64,7 @@ final class RulesShowCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             throw new InputException("no rule with this id or name: " + wanted + "; picket rules list shows them");
         }
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(spec.commandLine().getErr());
         for (RuleFiles.LoadedRule loaded : found) {
             Rule rule = loaded.rule().orElseThrow();
             switch (output) {
@@ -89,7 +89,7 @@ final class RulesShowCommand implements Callable<Integer> {
     private static Set<Field> needs(Rule rule, FieldTypes types) {
         Set<Field> needs = new LinkedHashSet<>();
         if (ExecutedTypes.contains(rule.type())) {
-            Read<Condition> condition = RuleConditions.of(rule, List.of(), Map.of(), types, System.currentTimeMillis());
+            Read<Condition> condition = RuleConditions.of(rule, List.of(), Map.of(), types);
             if (condition instanceof Read.Ok<Condition> ok) {
                 needs.addAll(MatchPlan.fields(List.of(ok.value())));
                 Detectors.fields(rule).forEach(name -> needs.add(types.field(name)));

@@ -55,7 +55,7 @@ final class RulesSupportCommand implements Callable<Integer> {
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        FieldTypes types = knowledge.types();
+        FieldTypes types = knowledge.types(err);
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
         files.problems().forEach(problem -> err.println("picket: " + problem));
         if (files.rules().isEmpty()) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 final class Words {
 
     private static final int REFUSED_LISTED = 10;
+    private static final int DOUBTS_LISTED = 10;
 
     private Words() {}
 
@@ -23,6 +24,15 @@ final class Words {
                 break;
             }
             err.println("picket: not used: " + refused.rule() + ": " + refused.reason());
+        }
+    }
+
+    /** Rules that are used otherwise than they say. */
+    static void doubts(PreparedRules prepared, PrintWriter err) {
+        prepared.doubts().stream().limit(DOUBTS_LISTED).forEach(doubt -> err.println("picket: " + doubt));
+        if (prepared.doubts().size() > DOUBTS_LISTED) {
+            err.println("picket: … and " + (prepared.doubts().size() - DOUBTS_LISTED)
+                    + " more warnings; picket rules check lists them all");
         }
     }
 
@@ -64,5 +74,16 @@ final class Words {
             }
         }
         return millis + "ms";
+    }
+
+    /** A span as it is felt: {@code 3m 59s}, {@code 27.4s}, {@code 36ms}. */
+    static String lasting(long millis) {
+        if (millis >= 3_600_000) {
+            return millis / 3_600_000 + "h " + millis / 60_000 % 60 + "m";
+        }
+        if (millis >= 60_000) {
+            return millis / 60_000 + "m " + millis / 1000 % 60 + "s";
+        }
+        return millis >= 1000 ? String.format(java.util.Locale.ROOT, "%.1fs", millis / 1000.0) : millis + "ms";
     }
 }

@@ -2,6 +2,7 @@ package io.picket.pipeline;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
 import io.picket.event.FieldTable;
@@ -29,7 +30,7 @@ public final class DataSurvey implements Sources.DocumentSink {
     private final Matcher matcher;
     private final List<Rule> matched;
 
-    private DataSurvey(List<Rule> rules, FieldTypes types, String index, long now) {
+    private DataSurvey(List<Rule> rules, FieldTypes types, String index) {
         this.profile = DataProfile.of(rules, types);
         this.index = index;
         FieldTable.Builder table = FieldTable.builder();
@@ -39,8 +40,8 @@ public final class DataSurvey implements Sources.DocumentSink {
         this.matched = new ArrayList<>();
         for (Rule rule : rules) {
             if (ExecutedTypes.contains(rule.type())
-                    && RuleConditions.of(rule, List.of(), Map.of(), types, now) instanceof Read.Ok<Condition> ok) {
-                plan.add(ok.value(), rule.index());
+                    && RuleConditions.of(rule, List.of(), Map.of(), types) instanceof Read.Ok<Condition> ok) {
+                plan.add(MovingConditions.ever(ok.value()), rule.index());
                 matched.add(rule);
                 MatchPlan.fields(List.of(ok.value()))
                         .forEach(field -> table.add(field.name(), types.ignoreAbove(field.name())));
@@ -58,10 +59,9 @@ public final class DataSurvey implements Sources.DocumentSink {
      * What the files hold of what the rules ask for.
      *
      * @param index what to take for the index of events that do not say theirs; empty: derive it
-     * @param now what {@code now} in a query means, epoch milliseconds
      */
-    public static DataProfile of(List<Rule> rules, FieldTypes types, List<EventFile> files, String index, long now) {
-        DataSurvey survey = new DataSurvey(rules, types, index, now);
+    public static DataProfile of(List<Rule> rules, FieldTypes types, List<EventFile> files, String index) {
+        DataSurvey survey = new DataSurvey(rules, types, index);
         for (EventFile file : files) {
             Source source = new Source(file, Survey.unordered(0), survey);
             source.readToEnd();

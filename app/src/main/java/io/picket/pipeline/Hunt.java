@@ -2,6 +2,7 @@ package io.picket.pipeline;
 
 import io.picket.condition.DateText;
 import io.picket.detect.Detector;
+import io.picket.detect.PackingDetector;
 import io.picket.enrich.ParentEntity;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hunt implements Closeable {
 
     private static final long MEMORY_BYTES_PER_LANE = 256L << 20;
-    private static final int RELEASE_EVERY_PIECES = 8;
+    private static final int RELEASE_EVERY_PIECES = 32;
 
     private final HuntPlan plan;
     private final HuntOptions options;
@@ -49,6 +50,7 @@ public final class Hunt implements Closeable {
     private final int timestampSlot;
     private final int[] laneSlots;
     private final long[] laneTimes;
+    private final boolean takesIndicators;
     private final long[] late;
     private final int[] laneRules;
     private final Rejections rejections;
@@ -79,6 +81,7 @@ public final class Hunt implements Closeable {
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
+        this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
         this.laneRules = new int[plan.entries().size() + 1];
     }
@@ -128,7 +131,7 @@ public final class Hunt implements Closeable {
         }
         long timestamp = time(event, timestampSlot);
         boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
-        if (!inside && plan.indicators().isEmpty()) {
+        if (!inside && !takesIndicators) {
             return;
         }
         Placing.place(event, source, options.index(), provenance);
@@ -161,25 +164,52 @@ public final class Hunt implements Closeable {
     }
 
     private void queue(int matched, boolean inside) throws IOException {
-        boolean encoded = false;
+        boolean isRecorded = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
             if (time == DateText.NONE) {
                 continue;
             }
-            int count = forLane(lane, matched, lanes[lane].isLate(time), inside);
-            if (count > 0) {
-                if (!encoded) {
-                    waiting.encode(event, plan.needsSource(), plan.waitingFields());
-                    encoded = true;
-                }
-                waiting.address(laneRules, count);
-                if (lanes[lane].isLate(time)) {
-                    judge(lane, Long.MIN_VALUE, waiting.bytes(), 0, waiting.length());
-                } else {
-                    lanes[lane].add(time, event.contentHash()[0], waiting.bytes(), 0, waiting.length());
-                }
+            boolean isLate = lanes[lane].isLate(time);
+            int count = forLane(lane, matched, isLate, inside);
+            if (count == 0) {
+                continue;
             }
+            waiting.begin();
+            boolean isDerived = laneRules[count - 1] == plan.entries().size();
+            for (int i = 0; i < count; i++) {
+                address(laneRules[i], time, isDerived || isLate);
+            }
+            if (waiting.isWhole() && !isRecorded) {
+                waiting.record(event, plan.needsSource(), plan.waitingFields());
+                isRecorded = true;
+            }
+            if (waiting.ruleCount() == 0) {
+                continue;
+            }
+            waiting.finish();
+            if (isLate) {
+                judge(lane, Long.MIN_VALUE, waiting.bytes(), 0, waiting.length());
+            } else {
+                lanes[lane].add(time, event.contentHash()[0], waiting.bytes(), 0, waiting.length());
+            }
+        }
+    }
+
+    /** Lets the event wait for a rule: as the pack that its detector makes now, or whole. */
+    private void address(int rule, long laneTime, boolean isWhole) {
+        if (isWhole
+                || rule == plan.entries().size()
+                || !(plan.entries().get(rule).detector() instanceof PackingDetector packing)) {
+            waiting.addWhole(rule);
+            return;
+        }
+        Entry entry = plan.entries().get(rule);
+        long primary = entry.goesByLane() ? laneTime : primary(entry, event);
+        if (primary != Detector.NO_TIME) {
+            int from = waiting.packsSize();
+            packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event)));
+            waiting.addPacked(rule, from);
         }
     }
 
@@ -198,7 +228,7 @@ public final class Hunt implements Closeable {
                 continue;
             }
             Entry entry = plan.entries().get(rule);
-            if (entry.lane() == lane && (inside || entry.takesIndicators())) {
+            if (entry.lane() == lane && (inside || entry.detector() instanceof IndicatorEar)) {
                 if (isLate && !entry.orderFree()) {
                     late[rule]++;
                 } else {
@@ -254,18 +284,33 @@ public final class Hunt implements Closeable {
         }
         for (int i = 0; i < rules; i++) {
             Entry entry = plan.entries().get(waiting.rule(i));
-            if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
+            if (waiting.isPacked(i)) {
+                ((PackingDetector) entry.detector())
+                        .add(
+                                bytes,
+                                waiting.packFrom(i),
+                                waiting.packTo(i),
+                                waiting.primary(bytes, i),
+                                waiting.arrival(bytes, i));
+            } else if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
                 entry.detector().add(waited, laneTime, laneTime);
-                continue;
-            }
-            long timestamp = time(waited, timestampSlot);
-            long own = time(waited, entry.primarySlot());
-            long primary = own != DateText.NONE ? own : entry.fallback() ? timestamp : Detector.NO_TIME;
-            long arrival = time(waited, plan.ingestedSlot());
-            if (primary != Detector.NO_TIME) {
-                entry.detector().add(waited, primary, arrival != DateText.NONE ? arrival : timestamp);
+            } else {
+                long primary = primary(entry, waited);
+                if (primary != Detector.NO_TIME) {
+                    entry.detector().add(waited, primary, arrival(waited));
+                }
             }
         }
+    }
+
+    private long primary(Entry entry, Event of) {
+        long own = time(of, entry.primarySlot());
+        return own != DateText.NONE ? own : entry.fallback() ? time(of, timestampSlot) : Detector.NO_TIME;
+    }
+
+    private long arrival(Event of) {
+        long arrival = time(of, plan.ingestedSlot());
+        return arrival != DateText.NONE ? arrival : time(of, timestampSlot);
     }
 
     @Override

@@ -28,4 +28,9 @@ public record HuntOptions(
                 Optional.empty(),
                 Path.of(System.getProperty("java.io.tmpdir")));
     }
+
+    /** The same, with the index of events that do not say theirs. */
+    public HuntOptions withIndex(String name) {
+        return new HuntOptions(from, to, name, lateness, rejected, temporary);
+    }
 }

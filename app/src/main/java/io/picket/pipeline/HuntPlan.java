@@ -4,11 +4,11 @@ import io.picket.condition.Condition;
 import io.picket.condition.Conditions;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IndexPatterns;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.AlertSink;
 import io.picket.detect.Clock;
 import io.picket.detect.Detector;
 import io.picket.detect.Detectors;
-import io.picket.detect.IndicatorIntake;
 import io.picket.detect.StateBudget;
 import io.picket.enrich.ParentEntity;
 import io.picket.event.FieldTable;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
@@ -36,7 +37,7 @@ public final class HuntPlan {
     /**
      * A rule whose condition has been compiled.
      *
-     * @param condition the query, the filters and what the exceptions leave
+     * @param condition the query, the filters and what the exceptions leave; it may depend on what time it is
      * @param indicators which documents are its indicators, for an indicator match rule
      */
     public record Compiled(Rule rule, Condition condition, Optional<IndicatorQuery> indicators) {
@@ -47,13 +48,42 @@ public final class HuntPlan {
     }
 
     /**
+     * What is to be done with the events that meet a condition.
+     *
+     * @param index which indices they are in
+     * @param fields names of those the detector asks for beside the condition's
+     * @param orderFree whether an event that comes too late for its place can still be judged
+     * @param needsSource whether events must come with their bytes
+     * @param detector made for the table of all the fields anybody needs
+     */
+    record Task(
+            Rule rule,
+            IndexPatterns index,
+            Condition condition,
+            Set<String> fields,
+            boolean orderFree,
+            boolean needsSource,
+            Function<FieldTable, Detector> detector) {
+
+        /** Of the rule's own indices. */
+        Task(
+                Rule rule,
+                Condition condition,
+                Set<String> fields,
+                boolean orderFree,
+                boolean needsSource,
+                Function<FieldTable, Detector> detector) {
+            this(rule, rule.index(), condition, fields, orderFree, needsSource, detector);
+        }
+    }
+
+    /**
      * One rule at work.
      *
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
      * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
-     * @param takesIndicators whether what it takes are the rule's indicators and not its events
      */
     record Entry(
             Rule rule,
@@ -62,52 +92,28 @@ public final class HuntPlan {
             int primarySlot,
             boolean fallback,
             boolean goesByLane,
-            boolean orderFree,
-            boolean takesIndicators) {}
-
-    /** A rule's indicators: where they are, and who takes them. */
-    record Indicators(Rule rule, IndicatorQuery query, IndicatorIntake intake) {
-
-        /** Where those among the events wait: beside the rule's events. */
-        private Entry entry(List<Entry> entries) {
-            Entry events = entries.stream()
-                    .filter(entry -> entry.detector().equals(intake))
-                    .findFirst()
-                    .orElseThrow();
-            return new Entry(
-                    rule,
-                    new IndicatorEar(intake),
-                    events.lane(),
-                    events.primarySlot(),
-                    true,
-                    events.goesByLane(),
-                    true,
-                    true);
-        }
-    }
+            boolean orderFree) {}
 
     private final FieldTable fields;
+    private final FieldTypes types;
     private final MatchPlan matches;
     private final List<Entry> entries;
     private final List<String> laneFields;
     private final boolean derives;
     private final boolean needsSource;
     private final boolean[] waitingFields;
-    private final List<Indicators> indicators;
-    private final FieldTypes types;
 
     private HuntPlan(
             FieldTable fields,
             FieldTypes types,
             MatchPlan matches,
             List<Entry> entries,
-            List<Indicators> indicators,
             List<String> laneFields,
+            Set<String> asked,
             boolean derives,
             boolean needsSource) {
         this.fields = fields;
         this.types = types;
-        this.indicators = List.copyOf(indicators);
         this.matches = matches;
         this.entries = List.copyOf(entries);
         this.laneFields = List.copyOf(laneFields);
@@ -115,16 +121,13 @@ public final class HuntPlan {
         this.needsSource = needsSource;
         this.waitingFields = new boolean[fields.size()];
         Set<String> later = new LinkedHashSet<>(laneFields);
+        later.addAll(asked);
         later.add(TIMESTAMP);
         later.add(INGESTED);
         if (derives) {
             later.addAll(ParentEntity.fields());
         }
-        for (Entry entry : entries) {
-            later.addAll(Detectors.fields(entry.rule()));
-            later.add(entry.rule().primaryTimestamp());
-        }
-        indicators.forEach(each -> later.addAll(each.query().movingFields()));
+        entries.forEach(entry -> later.add(entry.rule().primaryTimestamp()));
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
@@ -136,67 +139,80 @@ public final class HuntPlan {
      */
     public static HuntPlan of(
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
+        List<Task> tasks = new ArrayList<>();
+        List<Task> ears = new ArrayList<>();
+        for (Compiled compiled : rules) {
+            Task task = task(compiled, clock, types, budget, alerts);
+            Optional<IndicatorEar> ear = compiled.indicators().map(query -> new IndicatorEar(compiled.rule(), query));
+            tasks.add(ear.map(each -> each.besides(task)).orElse(task));
+            ear.ifPresent(each -> ears.add(each.task(Detectors.fields(compiled.rule()))));
+        }
+        tasks.addAll(ears);
+        return of(tasks, clock, types, derive);
+    }
+
+    private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
+        Rule rule = compiled.rule();
+        boolean moves = MovingConditions.moves(compiled.condition());
+        Set<String> asked = new LinkedHashSet<>(Detectors.fields(rule));
+        if (moves) {
+            Conditions.fields(compiled.condition(), field -> asked.add(field.name()));
+        }
+        return new Task(
+                rule,
+                compiled.condition(),
+                asked,
+                Detectors.isOrderFree(rule, clock),
+                moves || Detectors.needsSource(rule),
+                table -> Detectors.of(
+                        rule, compiled.condition(), compiled.indicators(), clock, table, types, alerts, budget));
+    }
+
+    /** The same for other detectors than the rules' own. */
+    static HuntPlan of(List<Task> tasks, Clock clock, FieldTypes types, boolean derive) {
+        Set<String> asked = new LinkedHashSet<>();
+        tasks.forEach(task -> asked.addAll(task.fields()));
+        boolean derives = derive && asked.contains(ParentEntity.FIELD);
+        FieldTable fields = table(tasks, asked, types, derives);
+        MatchPlan.Builder plan = MatchPlan.builder(types);
+        Map<String, Integer> lanes = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        for (Task task : tasks) {
+            Rule rule = task.rule();
+            plan.add(MovingConditions.ever(task.condition()), task.index());
+            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            entries.add(new Entry(
+                    rule,
+                    task.detector().apply(fields),
+                    lanes.computeIfAbsent(order, name -> lanes.size()),
+                    fields.slot(rule.primaryTimestamp()),
+                    rule.timestampFallback(),
+                    clock == Clock.STREAM && rule.timestampFallback(),
+                    task.orderFree()));
+        }
+        if (derives) {
+            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
+        }
+        boolean source = tasks.stream().anyMatch(Task::needsSource);
+        return new HuntPlan(
+                fields, types, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
+    }
+
+    private static FieldTable table(List<Task> tasks, Set<String> asked, FieldTypes types, boolean derives) {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
         Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
-        boolean derives = derive
-                && rules.stream().anyMatch(rule -> Detectors.fields(rule.rule()).contains(ParentEntity.FIELD));
         if (derives) {
             ParentEntity.fields().forEach(name -> table.add(name, types.ignoreAbove(name)));
             Conditions.fields(
                     ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
-        boolean source = false;
-        for (Compiled compiled : rules) {
-            Rule rule = compiled.rule();
-            Conditions.fields(compiled.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
-            Detectors.fields(rule).forEach(name -> table.add(name, types.ignoreAbove(name)));
-            table.add(rule.primaryTimestamp(), 64);
-            compiled.indicators()
-                    .ifPresent(query -> Conditions.fields(
-                            query.ever(), field -> table.add(field.name(), types.ignoreAbove(field.name()))));
-            compiled.indicators()
-                    .ifPresent(query -> query.movingFields().forEach(name -> table.add(name, types.ignoreAbove(name))));
-            source |= Detectors.needsSource(rule);
+        for (Task task : tasks) {
+            Conditions.fields(task.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            table.add(task.rule().primaryTimestamp(), 64);
         }
-        FieldTable fields = table.build();
-        MatchPlan.Builder plan = MatchPlan.builder(types);
-        Map<String, Integer> lanes = new LinkedHashMap<>();
-        List<Entry> entries = new ArrayList<>();
-        List<Indicators> indicators = new ArrayList<>();
-        for (Compiled compiled : rules) {
-            Rule rule = compiled.rule();
-            plan.add(compiled.condition(), rule.index());
-            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
-            Detector detector = Detectors.of(rule, compiled.indicators(), clock, fields, types, alerts, budget);
-            compiled.indicators()
-                    .ifPresent(query -> indicators.add(new Indicators(rule, query, (IndicatorIntake) detector)));
-            entries.add(new Entry(
-                    rule,
-                    detector,
-                    lanes.computeIfAbsent(order, name -> lanes.size()),
-                    fields.slot(rule.primaryTimestamp()),
-                    rule.timestampFallback(),
-                    clock == Clock.STREAM && rule.timestampFallback(),
-                    Detectors.isOrderFree(rule, clock),
-                    false));
-        }
-        for (Indicators each : indicators) {
-            plan.add(each.query().ever(), each.query().index());
-            entries.add(each.entry(entries));
-        }
-        if (derives) {
-            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
-        }
-        return new HuntPlan(
-                fields,
-                types,
-                plan.build(fields),
-                entries,
-                indicators,
-                List.copyOf(lanes.keySet()),
-                derives,
-                source);
+        asked.forEach(name -> table.add(name, types.ignoreAbove(name)));
+        return table.build();
     }
 
     /** Every field that anybody needs. */
@@ -204,7 +220,8 @@ public final class HuntPlan {
         return fields;
     }
 
-    MatchPlan matches() {
+    /** The conditions of all rules, numbered as the rules are. */
+    public MatchPlan matches() {
         return matches;
     }
 
@@ -235,15 +252,21 @@ public final class HuntPlan {
         return needsSource;
     }
 
-    /** Which documents are whose indicators; their conditions' numbers are positions in this. */
-    List<Indicators> indicators() {
-        return indicators;
+    /** Which documents are whose indicators, in the order of the rules that have any. */
+    List<IndicatorEar> indicators() {
+        List<IndicatorEar> ears = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.detector() instanceof IndicatorEar ear) {
+                ears.add(ear);
+            }
+        }
+        return ears;
     }
 
-    /** The indicators' conditions alone, for documents that are nothing else. */
+    /** The conditions of {@link #indicators} alone, for documents that are nothing else. */
     MatchPlan indicatorMatches() {
         MatchPlan.Builder plan = MatchPlan.builder(types);
-        indicators.forEach(each -> plan.add(each.query().ever(), each.query().index()));
+        indicators().forEach(each -> plan.add(each.query().ever(), each.query().index()));
         return plan.build(fields);
     }
 }

@@ -1,5 +1,6 @@
 package io.picket.pipeline;
 
+import io.picket.detect.Detector;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
 import io.picket.event.Provenance;
@@ -43,7 +44,7 @@ public final class IndicatorFiles {
         }
     }
 
-    private final HuntPlan plan;
+    private final List<IndicatorEar> ears;
     private final EventReader reader;
     private final Event event;
     private final Matcher matcher;
@@ -53,12 +54,12 @@ public final class IndicatorFiles {
     private long unused;
 
     private IndicatorFiles(HuntPlan plan) {
-        this.plan = plan;
         this.reader = new EventReader(plan.fields());
         this.event = new Event(plan.fields());
         this.matcher = new Matcher(plan.indicatorMatches());
         this.provenance = new Provenance(plan.fields());
-        this.refused = new long[plan.indicators().size()];
+        this.ears = plan.indicators();
+        this.refused = new long[ears.size()];
     }
 
     /** Whether any of the plan's rules takes indicators. */
@@ -114,7 +115,7 @@ public final class IndicatorFiles {
         }
         for (int i = 0; i < matched; i++) {
             int number = matcher.matched(i);
-            if (!plan.indicators().get(number).intake().indicator(event, io.picket.detect.Detector.NO_TIME)) {
+            if (!ears.get(number).indicator(event, Detector.NO_TIME)) {
                 refused[number]++;
             }
         }
@@ -124,7 +125,7 @@ public final class IndicatorFiles {
         List<String> refusals = new ArrayList<>();
         for (int number = 0; number < refused.length; number++) {
             if (refused[number] > 0) {
-                refusals.add(plan.indicators().get(number).rule().name() + ": no room for " + refused[number]
+                refusals.add(ears.get(number).rule().name() + ": no room for " + refused[number]
                         + " indicators");
             }
         }

@@ -23,8 +23,9 @@ import java.util.Optional;
  * Rules ready to be hunted with, and those that are not and why. One bad rule never stops the others (law 10).
  *
  * @param refused a line each: the rule and the first reason
+ * @param doubts what is used otherwise than its rule says, such as without an exception list that is not there
  */
-public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused) {
+public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused, List<Problem> doubts) {
 
     /** A rule that cannot be used, with everything that stands against it. */
     public record Refused(String file, String rule, List<Problem> problems) {
@@ -44,22 +45,19 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
     public PreparedRules {
         rules = List.copyOf(rules);
         refused = List.copyOf(refused);
+        doubts = List.copyOf(doubts);
     }
 
     /**
      * Compiles rules.
      *
      * @param exceptions lists given beside those that came with the rules
-     * @param now what {@code now} in a query means, epoch milliseconds
      */
     public static PreparedRules of(
-            RuleFiles files,
-            List<ExceptionList> exceptions,
-            Map<String, ValueList> valueLists,
-            FieldTypes types,
-            long now) {
+            RuleFiles files, List<ExceptionList> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
+        List<Problem> doubts = new ArrayList<>();
         for (LoadedRule loaded : files.rules()) {
             switch (loaded.read()) {
                 case Read.Failed<Rule> failed ->
@@ -71,24 +69,26 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                         refused.add(new Refused(loaded.file(), rule.name(), unfit));
                         continue;
                     }
-                    List<ExceptionItem> items = files.itemsFor(rule, exceptions);
-                    switch (RuleConditions.of(rule, items, valueLists, types, now)) {
+                    Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+                    doubts.addAll(items.problems());
+                    switch (RuleConditions.of(rule, items.orThrow(), valueLists, types)) {
                         case Read.Ok<Condition> condition ->
                             rules.add(new HuntPlan.Compiled(
-                                    rule, condition.value(), indicators(rule, items, valueLists, types, now)));
+                                    rule, condition.value(), indicators(rule, items.orThrow(), valueLists, types)));
                         case Read.Failed<Condition> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }
             }
         }
-        return new PreparedRules(rules, refused);
+        return new PreparedRules(rules, refused, doubts);
     }
 
     private static Optional<IndicatorQuery> indicators(
-            Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types, long now) {
+            Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
         return rule.type() == RuleType.THREAT_MATCH
-                ? Optional.of(IndicatorQuery.of(rule, items, valueLists, types, now).orThrow())
+                ? Optional.of(
+                        IndicatorQuery.of(rule, items, valueLists, types).orThrow())
                 : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.picket.pipeline;
 
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
+import io.picket.rule.ExceptionLists;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleFile;
 import io.picket.rule.RuleReader;
@@ -116,25 +117,24 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
 
     /**
      * The exception items that count for a rule: of lists that the rule refers to, of lists that name the rule, and of
-     * lists that neither any of these rules refers to nor name rules themselves, which count for all.
+     * lists that neither any of these rules refers to nor name rules themselves, which count for all. A list that the
+     * rule refers to and that is not there is a warning.
      *
      * @param more lists given beside those that came with the rules
      */
-    public List<ExceptionItem> itemsFor(Rule rule, List<ExceptionList> more) {
-        List<ExceptionItem> items = new ArrayList<>();
-        for (ExceptionList list : lists) {
-            if (refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
-                items.addAll(list.items());
-            }
-        }
-        for (ExceptionList list : more) {
-            boolean forAll = list.ruleIds().isEmpty()
-                    && rules.stream().flatMap(loaded -> loaded.rule().stream()).noneMatch(each -> refers(each, list));
-            if (forAll || refers(rule, list) || list.ruleIds().contains(rule.ruleId())) {
-                items.addAll(list.items());
-            }
-        }
-        return items;
+    public Read<List<ExceptionItem>> itemsFor(Rule rule, List<ExceptionList> more) {
+        List<ExceptionList> all = new ArrayList<>(lists);
+        all.addAll(more);
+        return new ExceptionLists(all).forRule(rule).map(named -> {
+            List<ExceptionItem> items = new ArrayList<>(named);
+            more.stream().filter(this::isForAll).forEach(list -> items.addAll(list.items()));
+            return items;
+        });
+    }
+
+    private boolean isForAll(ExceptionList list) {
+        return list.ruleIds().isEmpty()
+                && rules.stream().flatMap(loaded -> loaded.rule().stream()).noneMatch(each -> refers(each, list));
     }
 
     private static boolean refers(Rule rule, ExceptionList list) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One file being read: opened at its first piece, closed after its last, and how far in time it has come. */
 final class Source {
 
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 18;
     /** The event reader reads whole words and copies what lies too near the end of its array. */
     private static final int SLACK_BYTES = 16;
 

@@ -8,7 +8,7 @@ final class TimeBucket {
 
     private static final int ENTRY_BYTES = 8 + 8 + 4 + 8;
 
-    private final long start;
+    private long start;
     private long[] times = new long[4];
     private long[] ties = new long[4];
     private int[] ends = new int[4];
@@ -18,6 +18,12 @@ final class TimeBucket {
 
     TimeBucket(long start) {
         this.start = start;
+    }
+
+    /** Empties it for another second; the room it has stays. */
+    void restart(long start) {
+        this.start = start;
+        size = 0;
     }
 
     int size() {
@@ -55,11 +61,13 @@ final class TimeBucket {
      * record make one long, so that the JDK's sort of longs does the work; the rare equal beginnings are mended after.
      */
     void sort() {
-        order = new long[size];
+        if (order.length < size) {
+            order = new long[size];
+        }
         for (int i = 0; i < size; i++) {
             order[i] = (times[i] - start) << 53 | (ties[i] >>> 42) << 31 | i;
         }
-        Arrays.sort(order);
+        Arrays.sort(order, 0, size);
         for (int i = 1; i < size; i++) {
             long moving = order[i];
             int j = i;

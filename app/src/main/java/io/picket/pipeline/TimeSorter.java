@@ -3,6 +3,7 @@ package io.picket.pipeline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,9 +27,15 @@ final class TimeSorter implements Closeable {
 
     private static final long BUCKET_MILLIS = 1000;
 
+    /** Emptied buckets kept for later seconds, and how large each may be. */
+    private static final int SPARE_MAX = 64;
+
+    private static final int SPARE_BYTES_MAX = 256 << 10;
+
     private final Path directory;
     private final long memoryBytesMax;
     private final TreeMap<Long, TimeBucket> buckets = new TreeMap<>();
+    private final ArrayDeque<TimeBucket> spare = new ArrayDeque<>();
     private final List<SpilledRun> runs = new ArrayList<>();
     private long memoryBytes;
     private long waiting;
@@ -58,7 +65,7 @@ final class TimeSorter implements Closeable {
         long bucketTime = Math.floorDiv(time, BUCKET_MILLIS);
         TimeBucket bucket = lastBucket;
         if (bucket == null || bucketTime != lastBucketTime) {
-            bucket = buckets.computeIfAbsent(bucketTime, start -> new TimeBucket(start * BUCKET_MILLIS));
+            bucket = buckets.computeIfAbsent(bucketTime, this::bucket);
             lastBucket = bucket;
             lastBucketTime = bucketTime;
         }
@@ -80,10 +87,22 @@ final class TimeSorter implements Closeable {
                 for (int i = 0; i < bucket.size(); i++) {
                     bucket.hand(i, sink);
                 }
+                if (spare.size() < SPARE_MAX && bucket.memoryBytes() <= SPARE_BYTES_MAX) {
+                    spare.add(bucket);
+                }
             }
         } else {
             merge(endOfBuckets, sink);
         }
+    }
+
+    private TimeBucket bucket(long second) {
+        TimeBucket used = spare.pollLast();
+        if (used == null) {
+            return new TimeBucket(second * BUCKET_MILLIS);
+        }
+        used.restart(second * BUCKET_MILLIS);
+        return used;
     }
 
     private void forget(TimeBucket bucket) {

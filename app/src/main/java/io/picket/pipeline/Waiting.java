@@ -3,51 +3,109 @@ package io.picket.pipeline;
 import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.EventRecord;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A matched event as it waits in a lane: for which rules, and the event. Rule numbers come first, two bytes how many and
- * four bytes each, then the event's record.
+ * A matched event as it waits in a lane: for which rules, and what they need of it. First how many rules (two bytes) and
+ * for each its number and the length of its pack (four bytes each); then the packs; then, if some rule has none, the
+ * event's record. A pack begins with the rule's primary time and the time of arrival.
  */
 final class Waiting {
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int COUNT_BYTES = 2;
-    private static final int NUMBER_BYTES = 4;
+    private static final int RULE_BYTES = 8;
+    private static final int TIMES_BYTES = 16;
 
     private final EventRecord record = new EventRecord();
-    private final ByteOutput out = new ByteOutput();
+    private final ByteOutput recorded = new ByteOutput();
+    private final ByteOutput packs = new ByteOutput();
     private byte[] bytes = new byte[4096];
     private int length;
+
+    // of the event being put together, or being taken apart
     private int ruleCount;
     private int[] rules = new int[16];
+    private int[] packLengths = new int[16];
+    private int[] packFrom = new int[16];
+    private boolean isWhole;
+
+    // ---- putting together ----
+
+    /** Begins anew: no rule, no pack, no record. */
+    void begin() {
+        ruleCount = 0;
+        isWhole = false;
+        packs.clear();
+    }
+
+    /** Adds a rule that takes the event whole. */
+    void addWhole(int rule) {
+        add(rule, 0);
+        isWhole = true;
+    }
+
+    /** Where to write the pack of the next rule, which {@link #addPacked} then adds. */
+    ByteOutput pack(long primary, long arrival) {
+        packs.putLong(primary);
+        packs.putLong(arrival);
+        return packs;
+    }
+
+    /** Adds a rule; its pack begins at this place of what {@link #pack} gave. */
+    void addPacked(int rule, int from) {
+        add(rule, packs.size() - from);
+    }
+
+    int packsSize() {
+        return packs.size();
+    }
+
+    private void add(int rule, int packLength) {
+        if (ruleCount == rules.length) {
+            rules = Arrays.copyOf(rules, ruleCount * 2);
+            packLengths = Arrays.copyOf(packLengths, ruleCount * 2);
+            packFrom = Arrays.copyOf(packFrom, ruleCount * 2);
+        }
+        rules[ruleCount] = rule;
+        packLengths[ruleCount++] = packLength;
+    }
+
+    /** Whether some rule takes the event whole, so that {@link #record} is needed. */
+    boolean isWhole() {
+        return isWhole;
+    }
 
     /**
-     * Encodes the event once; {@link #address} then says for whom.
+     * Makes the event's record, which then is good for every lane.
      *
      * @param wanted by slot, which fields are asked for later
      */
-    void encode(Event event, boolean withSource, boolean[] wanted) {
-        out.clear();
-        record.write(event, withSource, wanted, out);
+    void record(Event event, boolean withSource, boolean[] wanted) {
+        recorded.clear();
+        record.write(event, withSource, wanted, recorded);
     }
 
-    /** Puts rule numbers before the encoded event. */
-    void address(int[] numbers, int count) {
-        int head = COUNT_BYTES + count * NUMBER_BYTES;
-        length = head + out.size();
+    /** Makes {@link #bytes} of what was added. */
+    void finish() {
+        int head = COUNT_BYTES + ruleCount * RULE_BYTES;
+        length = head + packs.size() + (isWhole ? recorded.size() : 0);
         if (length > bytes.length) {
             bytes = new byte[length * 2];
         }
-        bytes[0] = (byte) (count >>> 8);
-        bytes[1] = (byte) count;
-        for (int i = 0; i < count; i++) {
-            int at = COUNT_BYTES + i * NUMBER_BYTES;
-            bytes[at] = (byte) (numbers[i] >>> 24);
-            bytes[at + 1] = (byte) (numbers[i] >>> 16);
-            bytes[at + 2] = (byte) (numbers[i] >>> 8);
-            bytes[at + 3] = (byte) numbers[i];
+        bytes[0] = (byte) (ruleCount >>> 8);
+        bytes[1] = (byte) ruleCount;
+        for (int i = 0; i < ruleCount; i++) {
+            INTS.set(bytes, COUNT_BYTES + i * RULE_BYTES, rules[i]);
+            INTS.set(bytes, COUNT_BYTES + i * RULE_BYTES + 4, packLengths[i]);
         }
-        System.arraycopy(out.array(), 0, bytes, head, out.size());
+        System.arraycopy(packs.array(), 0, bytes, head, packs.size());
+        if (isWhole) {
+            System.arraycopy(recorded.array(), 0, bytes, head + packs.size(), recorded.size());
+        }
     }
 
     byte[] bytes() {
@@ -58,21 +116,22 @@ final class Waiting {
         return length;
     }
 
-    /** Reads what {@link #address} made. */
+    // ---- taking apart ----
+
+    /** Reads what {@link #finish} made; {@code into} takes the event if some rule takes it whole. */
     void decode(byte[] from, int start, int end, Event into) {
-        ruleCount = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
-        if (ruleCount > rules.length) {
-            rules = Arrays.copyOf(rules, ruleCount * 2);
+        ruleCount = 0;
+        isWhole = false;
+        int count = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
+        int at = start + COUNT_BYTES + count * RULE_BYTES;
+        for (int i = 0; i < count; i++) {
+            int head = start + COUNT_BYTES + i * RULE_BYTES;
+            add((int) INTS.get(from, head), (int) INTS.get(from, head + 4));
+            packFrom[i] = at;
+            at += packLengths[i];
+            isWhole |= packLengths[i] == 0;
         }
-        for (int i = 0; i < ruleCount; i++) {
-            int at = start + COUNT_BYTES + i * NUMBER_BYTES;
-            rules[i] = (from[at] & 0xFF) << 24
-                    | (from[at + 1] & 0xFF) << 16
-                    | (from[at + 2] & 0xFF) << 8
-                    | from[at + 3] & 0xFF;
-        }
-        int read = record.read(from, start + COUNT_BYTES + ruleCount * NUMBER_BYTES, end, into);
-        if (read == EventRecord.UNREADABLE) {
+        if (isWhole && record.read(from, at, end, into) == EventRecord.UNREADABLE) {
             throw new IllegalStateException("a record that was written a moment ago cannot be read");
         }
     }
@@ -83,5 +142,27 @@ final class Waiting {
 
     int rule(int i) {
         return rules[i];
+    }
+
+    /** Whether the i-th rule takes a pack, not the event. */
+    boolean isPacked(int i) {
+        return packLengths[i] != 0;
+    }
+
+    long primary(byte[] from, int i) {
+        return ByteOutput.longAt(from, packFrom[i]);
+    }
+
+    long arrival(byte[] from, int i) {
+        return ByteOutput.longAt(from, packFrom[i] + Long.BYTES);
+    }
+
+    /** Where the detector's own part of the i-th rule's pack begins. */
+    int packFrom(int i) {
+        return packFrom[i] + TIMES_BYTES;
+    }
+
+    int packTo(int i) {
+        return packFrom[i] + packLengths[i];
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class HuntLawTest {
                 zst,
                 com.github.luben.zstd.Zstd.compress(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
         assertThat(documents(new Hunting().clock(clock).over(zst))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Clock.class)
+    void aRulesAlerts_areTheSameAloneAndInCompany(Clock clock) throws IOException {
+        Map<String, String> together = documents(new Hunting().clock(clock).over(SCAN, LOOP));
+        Map<String, String> alone = new TreeMap<>();
+        try (Stream<Path> rules = Files.list(Path.of("..", "rules"))) {
+            for (Path rule : rules.toList()) {
+                alone.putAll(documents(
+                        new Hunting().rules(rule.toString()).clock(clock).over(SCAN, LOOP)));
+            }
+        }
+        assertThat(alone).isNotEmpty().isEqualTo(together);
     }
 
     @Test

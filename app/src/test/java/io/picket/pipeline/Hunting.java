@@ -140,7 +140,7 @@ final class Hunting {
     }
 
     Outcome over(List<EventFile> files) throws IOException {
-        PreparedRules prepared = PreparedRules.of(rules, exceptions, valueLists, types, NOW);
+        PreparedRules prepared = PreparedRules.of(rules, exceptions, valueLists, types);
         if (!prepared.refused().isEmpty()) {
             throw new IllegalStateException(prepared.refused().toString());
         }

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The bundled rules over the bundled recordings, held against {@code samples/expected-alerts.tsv}, which a program that
@@ -52,6 +55,25 @@ class SamplesTest {
                         .over(SAMPLES.resolve("ordinary-administration.auditbeat.ndjson.gz"))
                         .alerts())
                 .isEmpty();
+    }
+
+    /** Times that Picket writes have one form; those copied from events stay as they are. */
+    @Test
+    void everyTimeInAnAlertHasMilliseconds() throws IOException {
+        Pattern time = Pattern.compile("\"\\d{4}-\\d\\d-\\d\\dT[^\"]*\"");
+        for (Path recording : recordings().toList()) {
+            for (Alert alert : new Hunting().over(recording).alerts()) {
+                alert.fields().keySet().stream()
+                        .filter(name -> name.startsWith("kibana.") || name.startsWith("picket."))
+                        .filter(name -> !name.startsWith("kibana.alert.original_event."))
+                        .forEach(name -> assertThat(time.matcher(JsonMapper.shared()
+                                                .writeValueAsString(alert.fields().get(name)))
+                                        .results()
+                                        .map(MatchResult::group))
+                                .as(name)
+                                .allMatch(text -> text.matches("\"[0-9-]{10}T[0-9:]{8}\\.\\d{3}Z\"")));
+            }
+        }
     }
 
     private static Set<String> expected(String recording) throws IOException {

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +16,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** Alerts as JSON: one flat object a line. Fields without a value are dropped. */
 public final class AlertJson {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Deeper than any event that is taken in (512 levels) can make an alert. */
+    private static final int DEPTH_MAX = 1_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};

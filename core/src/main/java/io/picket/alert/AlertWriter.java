@@ -3,13 +3,9 @@ package io.picket.alert;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldTypes;
 import io.picket.rule.Rule;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +21,6 @@ public final class AlertWriter {
 
     private static final String ALERT = "kibana.alert.";
     private static final String SUPPRESSION_AFTER = ALERT + "ancestors";
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final Rule rule;
     private final RuleFields ruleFields;
@@ -37,11 +30,6 @@ public final class AlertWriter {
         this.rule = rule;
         this.ruleFields = new RuleFields(rule);
         this.sourceFields = new SourceFields(types);
-    }
-
-    /** Epoch milliseconds as alerts write times. */
-    static String iso(long millis) {
-        return ISO.format(Instant.ofEpochMilli(millis));
     }
 
     /**
@@ -98,7 +86,7 @@ public final class AlertWriter {
                 Lineage.ofGroup(ancestor, String.join(",", rule.index().patterns()));
         Map<String, Object> own = Map.of(ALERT + "threshold_result", thresholdResult(result));
         Map<String, Object> fields =
-                document(id, result.raised(), iso(result.last()), applied, reason, lineage, own, source);
+                document(id, result.raised(), DateText.iso(result.last()), applied, reason, lineage, own, source);
         fields.putAll(result.evidence());
         return new Alert(id, rule.ruleId(), result.raised(), fields);
     }
@@ -112,13 +100,13 @@ public final class AlertWriter {
             }
             if (name.equals(SUPPRESSION_AFTER)) {
                 fields.put(ALERT + "suppression.terms", suppressionTerms(result.group()));
-                fields.put(ALERT + "suppression.start", iso(result.start()));
-                fields.put(ALERT + "suppression.end", iso(result.end()));
+                fields.put(ALERT + "suppression.start", DateText.iso(result.start()));
+                fields.put(ALERT + "suppression.end", DateText.iso(result.end()));
                 fields.put(ALERT + "suppression.docs_count", result.docsCount());
                 fields.put(ALERT + "instance.id", AlertIds.instance(rule.ruleId(), result.group()));
             }
         });
-        fields.put(ALERT + "last_detected", iso(result.lastDetected()));
+        fields.put(ALERT + "last_detected", DateText.iso(result.lastDetected()));
         return new Alert(alert.id(), alert.ruleId(), alert.time(), fields);
     }
 
@@ -148,7 +136,7 @@ public final class AlertWriter {
             Map<String, Object> own,
             Map<String, Object> source) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        String iso = iso(time);
+        String iso = DateText.iso(time);
         fields.put("@timestamp", iso);
         fields.put("event.kind", "signal");
         fields.put(ALERT + "uuid", id);
@@ -196,13 +184,13 @@ public final class AlertWriter {
             return null;
         }
         long millis = DateText.millis(first.toString());
-        return millis == DateText.NONE ? null : iso(millis);
+        return millis == DateText.NONE ? null : DateText.iso(millis);
     }
 
     private static Map<String, Object> thresholdResult(ThresholdResult result) {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("count", result.count());
-        written.put("from", iso(result.first()));
+        written.put("from", DateText.iso(result.first()));
         List<Map<String, Object>> terms = new ArrayList<>();
         for (int i = 0; i < result.fields().size(); i++) {
             terms.add(pair(result.fields().get(i), result.values().get(i)));

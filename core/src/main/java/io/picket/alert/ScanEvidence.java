@@ -1,5 +1,6 @@
 package io.picket.alert;
 
+import io.picket.condition.DateText;
 import io.picket.alert.ScanShape.Host;
 import io.picket.alert.ScanShape.Kind;
 import io.picket.alert.ScanShape.Port;
@@ -176,8 +177,8 @@ final class ScanEvidence {
             told.put("address", host.getKey());
             told.put("ports", (long) host.getValue().ports().size());
             told.put("outcomes", outcomes(host.getValue().outcomes()));
-            told.put("first", ThresholdEvidence.time(host.getValue().first()));
-            told.put("last", ThresholdEvidence.time(host.getValue().last()));
+            told.put("first", DateText.iso(host.getValue().first()));
+            told.put("last", DateText.iso(host.getValue().last()));
             listed.add(told);
         }
         if (!listed.isEmpty()) {

@@ -1,21 +1,14 @@
 package io.picket.alert;
 
 import io.picket.event.Event;
+import io.picket.event.FieldTable;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The document an alert is raised on, as it came in; copied, so it may wait. Immutable. */
 public final class SourceDocument {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            .build();
-    private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final FieldTable NO_FIELDS = FieldTable.builder().build();
     private static final int OVERHEAD_BYTES = 160;
 
     private final String index;
@@ -54,14 +47,16 @@ public final class SourceDocument {
         return source.clone();
     }
 
-    /** The document as JSON holds it; empty when it cannot be read, for an alert without its source is still one. */
+    /** Index and id, which together name one document. */
+    public String key() {
+        return index + '\0' + id;
+    }
+
+    /** The document as {@link Event#toMap} gives it; empty when it cannot be read, for such an alert is still one. */
     Map<String, Object> fields() {
-        try {
-            LinkedHashMap<String, Object> read = JSON.readValue(source, OBJECT);
-            return read == null ? Map.of() : read;
-        } catch (JacksonException e) {
-            return Map.of();
-        }
+        Event event = new Event(NO_FIELDS);
+        event.reset(source, 0, source.length);
+        return event.toMap();
     }
 
     /** Memory it takes, estimated, in bytes. */

@@ -1,7 +1,7 @@
 package io.picket.alert;
 
+import io.picket.condition.DateText;
 import io.picket.alert.ThresholdSightings.Seen;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +39,8 @@ public final class ThresholdEvidence {
                         .or(scan::headline)
                         .orElseGet(() -> plainHeadline(sightings)));
         evidence.put(PREFIX + "exact", sightings.exact());
-        evidence.put(PREFIX + "first", time(sightings.first()));
-        evidence.put(PREFIX + "last", time(sightings.last()));
+        evidence.put(PREFIX + "first", DateText.iso(sightings.first()));
+        evidence.put(PREFIX + "last", DateText.iso(sightings.last()));
         evidence.put(PREFIX + "duration_ms", sightings.last() - sightings.first());
         putSources(sightings, evidence);
         putValues(sightings, evidence);
@@ -87,8 +87,8 @@ public final class ThresholdEvidence {
         for (Seen value : sightings.seen()) {
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("value", value.value());
-            told.put("first", time(value.first()));
-            told.put("last", time(value.last()));
+            told.put("first", DateText.iso(value.first()));
+            told.put("last", DateText.iso(value.last()));
             told.put("events", value.events());
             seen.add(told);
         }
@@ -102,9 +102,5 @@ public final class ThresholdEvidence {
         if (omitted > 0) {
             evidence.put(key, omitted);
         }
-    }
-
-    static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The alert document: its id, its fields, its evidence. Front door: {@link io.picket.alert.Alert}. Never decides that there is one.
+ * The alert document: its id, its fields, its evidence. Front door: {@link io.picket.alert.AlertWriter}, {@link io.picket.alert.Alert}. Never decides that there is one.
  */
 @NullMarked
 package io.picket.alert;

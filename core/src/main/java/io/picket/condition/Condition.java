@@ -51,6 +51,13 @@ public sealed interface Condition {
     /** Some value lies between the bounds, in the field's order; a missing bound is open. */
     record Range(Field field, @Nullable Bound low, @Nullable Bound high) implements Condition {}
 
+    /** {@link Range} with bounds that depend on what time it is; see {@link MovingConditions}. */
+    record RangeFromNow(
+            Field field, @Nullable DateBound low, @Nullable DateBound high) implements Condition {}
+
+    /** Holds for every event as long as it is not later than this, epoch milliseconds; see {@link MovingConditions}. */
+    record Until(long millis) implements Condition {}
+
     /** Some value is an address in one of these blocks. */
     record InBlocks(Field field, CidrSet blocks) implements Condition {}
 

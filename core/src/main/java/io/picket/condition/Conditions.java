@@ -17,6 +17,8 @@ import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import java.util.function.Consumer;
 
@@ -40,6 +42,8 @@ public final class Conditions {
             case In in -> each.accept(in.field());
             case Like like -> each.accept(like.field());
             case Range range -> each.accept(range.field());
+            case RangeFromNow range -> each.accept(range.field());
+            case Until until -> {}
             case InBlocks in -> each.accept(in.field());
             case AnyWord any -> each.accept(any.field());
             case Phrase phrase -> each.accept(phrase.field());

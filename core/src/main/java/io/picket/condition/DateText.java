@@ -1,5 +1,10 @@
 package io.picket.condition;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
 /**
  * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
  * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
@@ -18,7 +23,16 @@ public final class DateText {
     /** Fewer digits are a year, or a number that is no date. */
     private static final int NUMBER_DIGITS_MIN = 5;
 
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private DateText() {}
+
+    /** Epoch milliseconds as ISO writes them, in UTC, always with milliseconds: {@code 2026-01-31T10:00:00.000Z}. */
+    public static String iso(long millis) {
+        return ISO.format(Instant.ofEpochMilli(millis));
+    }
 
     public static long millis(String text) {
         byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);

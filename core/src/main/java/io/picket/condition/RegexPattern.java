@@ -6,6 +6,7 @@ import io.picket.condition.RegexNode.Sequence;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A regular expression over a whole value, ready to be asked. Asking takes time in proportion to the value's length,
@@ -15,6 +16,8 @@ public final class RegexPattern {
 
     /** Longest expression, in UTF-16 units. Elasticsearch's default is 1,000. */
     public static final int CHARS_MAX = 10_000;
+
+    private static final int EXAMPLE_STYLES = 12;
 
     /** Whose expressions they are. */
     public enum Syntax {
@@ -98,6 +101,15 @@ public final class RegexPattern {
             literal.appendCodePoint(ranges[0][0]);
         }
         return Optional.of(literal.toString());
+    }
+
+    /** Texts that it matches, shorter and plainer ones first; none if it matches nothing but odd texts. */
+    public List<String> examples() {
+        return IntStream.range(0, EXAMPLE_STYLES)
+                .mapToObj(style -> new RegexExamples(style).of(root))
+                .distinct()
+                .filter(this::matches)
+                .toList();
     }
 
     public boolean matches(String value) {

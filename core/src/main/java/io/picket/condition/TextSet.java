@@ -1,6 +1,7 @@
 package io.picket.condition;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class TextSet {
         texts.forEach(text -> words.add(Set.copyOf(new HashSet<>(Words.of(text)))));
         words.remove(Set.of());
         return new TextSet(words);
+    }
+
+    /** The words of each text. */
+    public Collection<Set<String>> texts() {
+        return Collections.unmodifiableSet(texts);
     }
 
     /** @param words of a value, as {@link Words#of} cuts it */

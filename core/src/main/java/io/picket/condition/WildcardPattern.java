@@ -86,6 +86,23 @@ public record WildcardPattern(List<Part> parts) {
         return parts.size() == 1 && parts.getFirst() instanceof AnyRun;
     }
 
+    /**
+     * A text that it matches.
+     *
+     * @param filling what every run of any characters is; of every single character its first
+     */
+    public String example(String filling) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            switch (part) {
+                case Text(String value) -> text.append(value);
+                case AnyRun run -> text.append(filling);
+                case OneChar one -> text.appendCodePoint(filling.isEmpty() ? 'x' : filling.codePointAt(0));
+            }
+        }
+        return text.toString();
+    }
+
     /** The plain way to ask; the specification of every faster one. Work is at most pattern length × value length. */
     public boolean matches(String value, Case letters) {
         boolean[] reached = new boolean[value.length() + 1];

@@ -4,6 +4,8 @@ import io.picket.alert.ThresholdSightings.Outcome;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +35,11 @@ final class ContactOutcome {
     private static final int ETHERNET_HEADER = 14;
     private static final int ETHERNET_LEAST = 60;
     private static final int HANDSHAKE_PACKETS = 3;
+
+    private static final byte[] DENIED = ascii("denied");
+    private static final byte[] TCP = ascii("tcp");
+    private static final byte[] FAILURE = ascii("failure");
+    private static final byte[] NETWORK_FLOW = ascii("network_flow");
 
     static final List<String> FIELDS = List.of(
             "event.action",
@@ -70,7 +77,7 @@ final class ContactOutcome {
     }
 
     Outcome of(Event event) {
-        if (holds(event, type, "denied")) {
+        if (holds(event, type, DENIED)) {
             return Outcome.REFUSED;
         }
         if (zeekState != FieldTable.NONE && event.has(zeekState)) {
@@ -78,13 +85,13 @@ final class ContactOutcome {
         }
         long back = number(event, destinationPackets);
         if (back > 0) {
-            return holds(event, transport, "tcp") ? tcp(event, back) : Outcome.ANSWERED;
+            return holds(event, transport, TCP) ? tcp(event, back) : Outcome.ANSWERED;
         }
         long out = number(event, sourcePackets);
         if (out > 0 && (back == 0 || isLastReport(event))) {
             return Outcome.SILENT;
         }
-        return holds(event, outcome, "failure") ? Outcome.REFUSED : Outcome.UNKNOWN;
+        return holds(event, outcome, FAILURE) ? Outcome.REFUSED : Outcome.UNKNOWN;
     }
 
     private Outcome tcp(Event event, long back) {
@@ -111,7 +118,7 @@ final class ContactOutcome {
     }
 
     private boolean isLastReport(Event event) {
-        return isFinal(event) && holds(event, action, "network_flow");
+        return isFinal(event) && holds(event, action, NETWORK_FLOW);
     }
 
     private boolean isFinal(Event event) {
@@ -141,7 +148,7 @@ final class ContactOutcome {
         return whole == KeyBytes.NO_WHOLE ? -1 : whole;
     }
 
-    private static boolean holds(Event event, int slot, String word) {
+    private static boolean holds(Event event, int slot, byte[] word) {
         if (slot == FieldTable.NONE) {
             return false;
         }
@@ -153,17 +160,15 @@ final class ContactOutcome {
         return false;
     }
 
-    private static boolean is(Event event, int value, String word) {
-        if (event.length(value) != word.length()) {
+    private static boolean is(Event event, int value, byte[] word) {
+        if (event.length(value) != word.length) {
             return false;
         }
-        byte[] bytes = event.bytes(value);
         int from = event.from(value);
-        for (int i = 0; i < word.length(); i++) {
-            if (bytes[from + i] != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(event.bytes(value), from, from + word.length, word, 0, word.length);
+    }
+
+    private static byte[] ascii(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
     }
 }

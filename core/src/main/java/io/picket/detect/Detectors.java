@@ -3,6 +3,7 @@ package io.picket.detect;
 import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
 import io.picket.rule.IndicatorQuery;
@@ -31,30 +32,10 @@ public final class Detectors {
      * A detector that has seen nothing yet.
      *
      * @param table the fields that events carry; it holds at least {@link #fields} of the rule
-     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
+     * @throws IllegalArgumentException if rules of this type do not run, or {@link #problems} has an error for the rule
      */
     public static Detector of(
             Rule rule, Clock clock, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
-        return of(rule, Optional.empty(), clock, table, types, sink, budget);
-    }
-
-    /**
-     * A detector that has seen nothing yet.
-     *
-     * @param indicators which documents are indicators, for a rule that has any; left out, what the rule says without
-     *     exceptions. Its detector is an {@link IndicatorIntake}
-     * @param table the fields that events carry; it holds at least {@link #fields} of the rule, and those that the
-     *     indicators' query asks for
-     * @throws IllegalArgumentException if rules of this type do not run, or the rule is not one that could be saved
-     */
-    public static Detector of(
-            Rule rule,
-            Optional<IndicatorQuery> indicators,
-            Clock clock,
-            FieldTable table,
-            FieldTypes types,
-            AlertSink sink,
-            StateBudget budget) {
         AlertWriter writer = new AlertWriter(rule, types);
         return switch (rule.body()) {
             case QueryBody query ->
@@ -75,15 +56,80 @@ public final class Detectors {
             case EqlBody eql -> throw notRun(rule);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> {
-                IndicatorQuery query = indicators.orElseGet(() -> IndicatorQuery.of(
-                                rule, List.of(), Map.of(), types, Long.MIN_VALUE)
-                        .orThrow());
-                yield switch (clock) {
-                    case STREAM -> new ThreatStream(rule, threat, query, writer, table, types, sink, budget);
-                    case SCHEDULE -> new ThreatRuns(rule, threat, query, writer, table, types, sink, budget);
-                };
+                IndicatorQuery query = IndicatorQuery.of(rule, List.of(), Map.of(), types)
+                        .orThrow();
+                yield threat(rule, threat, Condition.ALWAYS, query, clock, table, types, writer, sink, budget);
             }
             case MachineLearningBody learning -> throw notRun(rule);
+        };
+    }
+
+    /**
+     * A detector for events that may meet the rule's condition at some time: if the condition depends on what time it is,
+     * each event is asked at the time that its clock says, which is the event's own or that of the run.
+     *
+     * @param condition what the rule asks; see {@link MovingConditions}
+     * @param indicators which documents are the rule's indicators, if it has any: its detector then is an
+     *     {@link IndicatorIntake}
+     * @param table also holds the fields of the condition and of the indicators
+     */
+    public static Detector of(
+            Rule rule,
+            Condition condition,
+            Optional<IndicatorQuery> indicators,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
+        if (rule.body() instanceof ThreatMatchBody body && indicators.isPresent()) {
+            AlertWriter writer = new AlertWriter(rule, types);
+            return threat(rule, body, condition, indicators.get(), clock, table, types, writer, sink, budget);
+        }
+        if (!MovingConditions.moves(condition)) {
+            return of(rule, clock, table, types, sink, budget);
+        }
+        if (clock == Clock.STREAM) {
+            return new MovingStream(condition, types, of(rule, clock, table, types, sink, budget));
+        }
+        long half = budget.bytes() / 2;
+        StateBudget rest = new StateBudget(Math.max(half, StateBudget.BYTES_MIN), budget.hashSeed());
+        Runs runs = Runs.of(rule.schedule());
+        long reach = rule.body() instanceof NewTermsBody terms
+                ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
+                : runs.fromBack();
+        if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
+            return new MovingRuns(condition, inner, runs, reach, table, types, half);
+        }
+        throw notRun(rule);
+    }
+
+    /** The same for a rule without indicators. */
+    public static Detector of(
+            Rule rule,
+            Condition condition,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
+        return of(rule, condition, Optional.empty(), clock, table, types, sink, budget);
+    }
+
+    private static Detector threat(
+            Rule rule,
+            ThreatMatchBody body,
+            Condition condition,
+            IndicatorQuery query,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        return switch (clock) {
+            case STREAM -> new ThreatStream(rule, condition, body, query, writer, table, types, sink, budget);
+            case SCHEDULE -> new ThreatRuns(rule, condition, body, query, writer, table, types, sink, budget);
         };
     }
 
@@ -107,9 +153,17 @@ public final class Detectors {
                 .orElseGet(() -> ThresholdDetectors.of(rule, clock, table, types, sink, writer::threshold, budget));
     }
 
-    /** Why a rule whose condition compiles still cannot run; empty if it can. */
+    /** Why a rule whose condition compiles still cannot run over fields of these types; empty if it can. */
     public static List<Problem> problems(Rule rule, FieldTypes types) {
-        return rule.body() instanceof ThresholdBody ? ThresholdDetectors.problems(rule, types) : List.of();
+        return switch (rule.body()) {
+            case ThresholdBody threshold -> ThresholdDetectors.problems(rule, types);
+            case NewTermsBody terms -> NewTermsHistory.problems(rule, terms);
+            case QueryBody query -> List.of();
+            case EqlBody eql -> List.of();
+            case EsqlBody esql -> List.of();
+            case ThreatMatchBody threat -> List.of();
+            case MachineLearningBody learning -> List.of();
+        };
     }
 
     /** Names of the fields that the rule's detector asks events for, beside those of the rule's condition. */

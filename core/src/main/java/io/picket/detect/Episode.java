@@ -78,8 +78,8 @@ final class Episode {
         episode.countExact = in.readBoolean();
         episode.nextNews = in.readLong();
         if (in.readBoolean()) {
-            GroupTally tally = new GroupTally(plan, window.words);
-            tally.read(in, numbers.words());
+            GroupTally tally = new GroupTally(plan, window);
+            tally.read(in, numbers);
             episode.tally = tally;
         }
         return episode;

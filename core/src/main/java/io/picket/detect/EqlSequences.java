@@ -1,26 +1,20 @@
 package io.picket.detect;
 
+import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A sequence query: keeps every event that meets a step, brings them in order and runs {@link SequenceMachine}. */
 final class EqlSequences implements EqlGathering {
 
     private static final int CANDIDATE_BYTES = 120;
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private record Candidate(SequenceOrder order, int step, JoinKey key) {}
 
@@ -76,7 +70,7 @@ final class EqlSequences implements EqlGathering {
         for (int i = 0; i < found.key().values().size(); i++) {
             Object value = found.key().values().get(i);
             boolean date = query.steps().getFirst().keys().get(i).field().type() == FieldType.DATE;
-            keys.add(date && value instanceof Long millis ? DATE.format(Instant.ofEpochMilli(millis)) : value);
+            keys.add(date && value instanceof Long millis ? DateText.iso(millis) : value);
         }
         List<Long> events = found.events().stream()
                 .map(number -> number == null ? (Long) EqlAnswer.MISSING : number)

@@ -1,6 +1,6 @@
 package io.picket.detect;
 
-import io.picket.event.ContentHash;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -27,24 +27,28 @@ final class EventIds {
         }
     }
 
-    private final long[] hash = new long[2];
+    private EventIds() {}
 
-    /** Packs the event's id into the sighting; a {@link #WORD} has one more reference, the caller's to give back. */
-    void pack(Event event, Sighting sighting, WindowDictionary words) {
+    /** Appends the event's id; answers its form. */
+    static int pack(Event event, ByteOutput out) {
         String id = event.id();
         if (id == null) {
-            ContentHash.hash(event.source(), event.sourceFrom(), event.sourceTo(), hash);
-            set(sighting, HASH, hash[0], hash[1]);
-            return;
+            long[] hash = event.contentHash();
+            out.putLong(hash[0]);
+            out.putLong(hash[1]);
+            return HASH;
         }
         long high = id.length() == 2 * HALF ? half(id, 0) : -1;
         long low = high < 0 ? -1 : half(id, HALF);
         if (low >= 0) {
-            set(sighting, TWENTY, high, low);
-        } else {
-            byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-            set(sighting, WORD, 0, words.acquire(bytes, 0, bytes.length));
+            out.putLong(high);
+            out.putLong(low);
+            return TWENTY;
         }
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        out.putCount(bytes.length);
+        out.put(bytes, 0, bytes.length);
+        return WORD;
     }
 
     static String text(int form, long high, long low, WindowDictionary words) {
@@ -54,12 +58,6 @@ final class EventIds {
             case WORD -> new String(words.bytes((int) low), StandardCharsets.UTF_8);
             default -> "";
         };
-    }
-
-    private static void set(Sighting sighting, int form, long high, long low) {
-        sighting.idForm = form;
-        sighting.idHigh = high;
-        sighting.idLow = low;
     }
 
     private static long half(String id, int from) {

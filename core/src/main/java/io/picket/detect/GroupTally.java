@@ -82,6 +82,7 @@ final class GroupTally {
 
     private final ThresholdPlan plan;
     private final WindowDictionary words;
+    private final WindowDictionary detailWords;
     private final Map<Integer, Mark> values = new HashMap<>();
     /** By target's word (or none) in the upper and port in the lower half. */
     private final Map<Long, Mark> contacts = new HashMap<>();
@@ -99,9 +100,10 @@ final class GroupTally {
     private long contactsOmitted;
     private boolean complete = true;
 
-    GroupTally(ThresholdPlan plan, WindowDictionary words) {
+    GroupTally(ThresholdPlan plan, Window window) {
         this.plan = plan;
-        this.words = words;
+        this.words = window.words;
+        this.detailWords = window.details;
     }
 
     long count() {
@@ -157,7 +159,7 @@ final class GroupTally {
         for (long contact : contacts.keySet()) {
             releaseTarget((int) (contact >> 32));
         }
-        details.forEach(words::release);
+        details.forEach(detailWords::release);
         releaseLast();
     }
 
@@ -236,7 +238,8 @@ final class GroupTally {
         }
     }
 
-    void read(DataInputStream in, WindowNumbers numbers) throws IOException {
+    void read(DataInputStream in, Window.Numbers from) throws IOException {
+        WindowNumbers numbers = from.words();
         for (int left = in.readInt(); left > 0; left--) {
             int value = numbers.value(in.readInt());
             values.put(value, Mark.read(in));
@@ -252,7 +255,7 @@ final class GroupTally {
             retainTarget(target);
         }
         for (int left = in.readInt(); left > 0; left--) {
-            addDetail(numbers.here(in.readInt()));
+            addDetail(from.details().here(in.readInt()));
         }
         read(commands, in);
         read(sample, in);
@@ -376,7 +379,7 @@ final class GroupTally {
 
     private void addDetail(int detail) {
         if (detail != Sighting.NONE && details.size() < DETAILS_MAX && details.add(detail)) {
-            words.retain(detail);
+            detailWords.retain(detail);
         }
     }
 
@@ -477,7 +480,7 @@ final class GroupTally {
         for (int i = 0; i < plan.detailFields.size(); i++) {
             TreeSet<String> texts = new TreeSet<>();
             for (int detail : details) {
-                if (KeyBytes.values(words.bytes(detail)).get(i) instanceof String text && !text.isEmpty()) {
+                if (KeyBytes.values(detailWords.bytes(detail)).get(i) instanceof String text && !text.isEmpty()) {
                     texts.add(text);
                 }
             }

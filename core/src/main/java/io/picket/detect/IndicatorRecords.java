@@ -9,8 +9,9 @@ import java.util.List;
  *
  * <p>They stand in blocks of {@value #BLOCK_RECORDS}. The first of a block is whole; each other one is told as what it
  * has in common with the one before it and what not. Both are walked side by side: equal bytes are counted; where they
- * part, the new bytes are written up to the next quotation mark, and the old ones are passed over up to theirs. That
- * suits JSON with the same keys, makes a quarter of it, costs about as much as copying, and is right for any bytes.
+ * part, the new bytes are written up to where the two run on alike, else up to the next quotation mark, and the old ones
+ * are passed over up to theirs. That suits JSON with the same keys, makes a quarter of it, costs about as much as
+ * copying, and is right for any bytes.
  */
 final class IndicatorRecords {
 
@@ -22,6 +23,9 @@ final class IndicatorRecords {
 
     private static final int BLOCK_OVERHEAD_BYTES = 40;
     private static final int COUNT_BYTES_MAX = 5;
+    /** A stretch shorter than this costs more to tell of than to write. */
+    private static final int ALIKE_BYTES = 5;
+
     private static final byte[] NOTHING = {};
 
     private final List<byte[]> blocks = new ArrayList<>();
@@ -85,6 +89,11 @@ final class IndicatorRecords {
             j += same;
             int end = i == old.length ? record.length : quote(record, j);
             int oldEnd = quote(old, i);
+            int alike = alike(old, i, oldEnd, record, j, end);
+            if (alike > 0) {
+                end = j + alike;
+                oldEnd = i + alike;
+            }
             putCount(same);
             putCount(end - j);
             room(end - j);
@@ -100,6 +109,19 @@ final class IndicatorRecords {
         int length = Math.min(a.length - from, b.length - at);
         int differs = Arrays.mismatch(a, from, from + length, b, at, at + length);
         return differs < 0 ? length : differs;
+    }
+
+    /** After how many bytes, before the ends, two stretches run on alike for a while; 0 if they do not. */
+    private static int alike(byte[] a, int from, int aEnd, byte[] b, int at, int bEnd) {
+        int length = Math.min(aEnd - from, bEnd - at);
+        int run = 0;
+        for (int i = 1; i < length; i++) {
+            run = a[from + i] == b[at + i] ? run + 1 : 0;
+            if (run == ALIKE_BYTES) {
+                return i + 1 - ALIKE_BYTES;
+            }
+        }
+        return 0;
     }
 
     private static int quote(byte[] bytes, int from) {

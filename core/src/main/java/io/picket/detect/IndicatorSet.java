@@ -5,14 +5,12 @@ import io.picket.alert.AlertWriter;
 import io.picket.alert.Enrichment;
 import io.picket.alert.SourceDocument;
 import io.picket.alert.TypedValues;
-import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.detect.ThreatKeys.Taken;
 import io.picket.detect.ThreatMapping.Entry;
 import io.picket.detect.ThreatMapping.Group;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
-import io.picket.match.Evaluator;
 import io.picket.rule.IndicatorQuery;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import java.util.ArrayList;
@@ -63,9 +61,7 @@ final class IndicatorSet {
     }
 
     private final ThreatMapping mapping;
-    private final IndicatorQuery query;
     private final FieldTable table;
-    private final Evaluator evaluator;
     private final IndicatorObject object;
     private final long bytesMax;
     private IndicatorStore store;
@@ -82,8 +78,9 @@ final class IndicatorSet {
     private long[] filedUnder = new long[8];
     private int filed;
 
-    private long timeOfCondition = Long.MIN_VALUE;
-    private @Nullable Condition condition;
+    private final TimedCondition timed;
+    /** The same, kept at the first time that was asked for. */
+    private final TimedCondition timedFirst;
     private long firstAsked = Long.MAX_VALUE;
     private long lastAsked = Long.MIN_VALUE;
     private int compared;
@@ -93,9 +90,9 @@ final class IndicatorSet {
     IndicatorSet(
             ThreatMatchBody body, IndicatorQuery query, FieldTable table, FieldTypes types, long bytesMax, long seed) {
         this.mapping = ThreatMapping.of(body, table, types);
-        this.query = query;
+        this.timed = new TimedCondition(query.moving(), types);
+        this.timedFirst = new TimedCondition(query.moving(), types);
         this.table = table;
-        this.evaluator = new Evaluator(types);
         this.object = new IndicatorObject(body.indicatorPath());
         this.bytesMax = bytesMax;
         boolean[] wanted = new boolean[table.size()];
@@ -107,7 +104,7 @@ final class IndicatorSet {
                 wanted[table.slot(name)] = true;
             }
         }
-        this.store = new IndicatorStore(table, wanted, seed);
+        this.store = new IndicatorStore(table, wanted, query.movesOverDocument(), seed);
         this.keys = new ThreatKeys[mapping.entryCount()];
         Arrays.setAll(keys, entry -> new ThreatKeys());
         this.hashes = new GroupHashes(keys, seed);
@@ -211,17 +208,17 @@ final class IndicatorSet {
 
     /** Whether some indicator matches the event, at whatever time. */
     boolean touches(Event event) {
-        return !find(event, Long.MIN_VALUE, false).isEmpty();
+        return !find(event, Long.MIN_VALUE, true).isEmpty();
     }
 
     /** The indicators of a time that match an event, one for each entry that says so. */
     List<ThreatMatch> matches(Event event, long time) {
         firstAsked = Math.min(firstAsked, time);
         lastAsked = Math.max(lastAsked, time);
-        return find(event, time, query.moves());
+        return find(event, time, false);
     }
 
-    private List<ThreatMatch> find(Event event, long time, boolean timed) {
+    private List<ThreatMatch> find(Event event, long time, boolean anyTime) {
         Set<ThreatMatch> found = null;
         compared = 0;
         for (int i = 0; i < mapping.groups().size(); i++) {
@@ -231,7 +228,7 @@ final class IndicatorSet {
                 int place = byHash.first(hashes.next());
                 if (place != HashRefs.NONE) {
                     found = found == null ? new TreeSet<>(ThreatMatch.ORDER) : found;
-                    compare(place, group, event, time, timed, found);
+                    compare(place, group, event, time, anyTime, found);
                 }
             }
             cut += hashes.wasCut() ? 1 : 0;
@@ -262,7 +259,7 @@ final class IndicatorSet {
         }
     }
 
-    private void compare(int from, Group group, Event event, long time, boolean timed, Set<ThreatMatch> found) {
+    private void compare(int from, Group group, Event event, long time, boolean anyTime, Set<ThreatMatch> found) {
         for (int place = from; place != HashRefs.NONE; place = byHash.next(place)) {
             int number = byHash.number(place);
             if (!store.isLive(number)) {
@@ -274,7 +271,7 @@ final class IndicatorSet {
             }
             Event indicator = store.event(number);
             List<ThreatMatch> matches = matches(group, event, indicator, number);
-            if (!matches.isEmpty() && timed && !isOf(time, indicator)) {
+            if (!matches.isEmpty() && !anyTime && !timed.meets(indicator, time)) {
                 outOfTime++;
             } else {
                 found.addAll(matches);
@@ -302,16 +299,6 @@ final class IndicatorSet {
             }
         }
         return matches;
-    }
-
-    private boolean isOf(long time, Event indicator) {
-        Condition asked = condition;
-        if (asked == null || time != timeOfCondition) {
-            asked = query.at(time);
-            condition = asked;
-            timeOfCondition = time;
-        }
-        return evaluator.meets(asked, indicator);
     }
 
     /** The alert on an event that these indicators match; it tells of the first of them. */
@@ -365,16 +352,14 @@ final class IndicatorSet {
 
     /** How many documents were indicators neither at the first time that was asked for nor at the last. */
     int neverOfTime() {
-        if (!query.moves() || firstAsked > lastAsked) {
+        if (!timed.moves() || firstAsked > lastAsked) {
             return 0;
         }
         int never = 0;
-        Condition first = query.at(firstAsked);
-        Condition last = query.at(lastAsked);
         for (int number = 0; number < store.numbers(); number++) {
             if (store.isLive(number)) {
                 Event indicator = store.event(number);
-                never += evaluator.meets(first, indicator) || evaluator.meets(last, indicator) ? 0 : 1;
+                never += timedFirst.meets(indicator, firstAsked) || timed.meets(indicator, lastAsked) ? 0 : 1;
             }
         }
         return never;

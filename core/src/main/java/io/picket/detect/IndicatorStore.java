@@ -25,6 +25,7 @@ final class IndicatorStore {
 
     private final FieldTable table;
     private final boolean[] wanted;
+    private final boolean withDocument;
     private final long seed;
     private final IndicatorRecords records = new IndicatorRecords();
     private final HashRefs byName = new HashRefs();
@@ -35,17 +36,21 @@ final class IndicatorStore {
     private byte[] viewed = new byte[0];
     private int eventEnd;
 
-    /** @param wanted by slot, which fields' values to keep */
-    IndicatorStore(FieldTable table, boolean[] wanted, long seed) {
+    /**
+     * @param wanted by slot, which fields' values to keep
+     * @param withDocument whether to keep whole documents
+     */
+    IndicatorStore(FieldTable table, boolean[] wanted, boolean withDocument, long seed) {
         this.table = table;
         this.wanted = wanted;
+        this.withDocument = withDocument;
         this.seed = seed;
         this.view = new Event(table);
     }
 
     /** An empty store of the same kind. */
     IndicatorStore anew() {
-        return new IndicatorStore(table, wanted, seed);
+        return new IndicatorStore(table, wanted, withDocument, seed);
     }
 
     /**
@@ -55,7 +60,7 @@ final class IndicatorStore {
      */
     int add(Event indicator, byte[] told) {
         out.clear();
-        codec.write(indicator, false, wanted, out);
+        codec.write(indicator, withDocument, wanted, out);
         byte[] record = ByteBuffer.allocate(Integer.BYTES + out.size() + told.length)
                 .putInt(out.size())
                 .put(out.array(), 0, out.size())

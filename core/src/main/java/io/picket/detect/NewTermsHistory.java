@@ -1,10 +1,12 @@
 package io.picket.detect;
 
+import io.picket.rule.NowOffset;
+import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.NewTermsBody;
 import io.picket.rule.Schedule;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.picket.text.Problem;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How far back a new-terms rule knows what was there before.
@@ -14,38 +16,46 @@ import java.util.regex.Pattern;
  */
 record NewTermsHistory(long back, long gap) {
 
-    private static final Pattern OFFSET = Pattern.compile("now-(\\d{1,9})([smhdwMy])");
-
     /**
      * The history of a rule.
      *
-     * @throws IllegalArgumentException if it does not begin before the rule's range, or is written otherwise than
-     *     {@code now-7d}; rules are checked for both before they come here
+     * @throws IllegalArgumentException if {@link #problems} has an error for the rule
      */
     static NewTermsHistory of(NewTermsBody body, Schedule schedule) {
-        Matcher matcher = OFFSET.matcher(body.historyStart());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("history_window_start is not like now-7d: " + body.historyStart());
-        }
-        long back = Runs.millis(Duration.ofSeconds(
-                Long.parseLong(matcher.group(1)) * seconds(matcher.group(2).charAt(0))));
+        long back = back(body).orElseThrow(() -> new IllegalArgumentException("no history: " + body.historyStart()));
         long lookBack = Runs.of(schedule).lookBack();
         if (back <= lookBack) {
-            throw new IllegalArgumentException(
-                    "history_window_start " + body.historyStart() + " does not lie before from " + schedule.from());
+            throw new IllegalArgumentException("no history before the range: " + body.historyStart());
         }
         return new NewTermsHistory(back, back - lookBack);
     }
 
-    private static long seconds(char unit) {
-        return switch (unit) {
-            case 's' -> 1;
-            case 'm' -> 60;
-            case 'h' -> 3_600;
-            case 'd' -> 86_400;
-            case 'w' -> 7 * 86_400;
-            case 'M' -> 30 * 86_400;
-            default -> 365 * 86_400;
-        };
+    /** Why a new-terms rule cannot run; empty if it can. */
+    static List<Problem> problems(Rule rule, NewTermsBody body) {
+        Optional<Long> back = back(body);
+        if (back.isEmpty()) {
+            return List.of(Problem.error(
+                    "NEW-TERMS-001",
+                    "The history window must begin at a time such as now-7d, without rounding, not '"
+                            + body.historyStart() + "'.",
+                    "Write how far back the history goes.",
+                    rule.place()));
+        }
+        if (back.get() <= Runs.of(rule.schedule()).lookBack()) {
+            return List.of(Problem.error(
+                    "NEW-TERMS-002",
+                    "The history window (" + body.historyStart()
+                            + ", counted from the end of the rule's range) must begin" + " before the range does ("
+                            + rule.schedule().from() + ").",
+                    "Look further back for the history.",
+                    rule.place()));
+        }
+        return List.of();
+    }
+
+    private static Optional<Long> back(NewTermsBody body) {
+        return NowOffset.parse(body.historyStart())
+                .filter(offset -> !offset.rounded())
+                .map(offset -> Runs.millis(offset.back()));
     }
 }

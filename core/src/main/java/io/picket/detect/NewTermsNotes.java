@@ -65,7 +65,11 @@ final class NewTermsNotes {
         out.number(forgotten);
     }
 
+    /** @throws IllegalStateException if there was data already */
     void load(StateReader in) {
+        if (dataStart != Long.MAX_VALUE) {
+            throw new IllegalStateException("already under way");
+        }
         dataStart = in.number();
         unsure = in.number();
         forgotten = in.number();

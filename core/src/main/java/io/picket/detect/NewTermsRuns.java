@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A new-terms rule on the schedule clock: every run alerts on the first event of each value that is in its range and was
  * not in its history before the range, in the order of the values, up to {@code max_signals}.
  */
-final class NewTermsRuns implements Detector, KeyedState, RunWalk.Work {
+final class NewTermsRuns implements Rerun, RunWalk.Work {
 
     private static final String OWNER = "new-terms-runs";
     private static final int VERSION = 1;
@@ -114,7 +114,7 @@ final class NewTermsRuns implements Detector, KeyedState, RunWalk.Work {
         for (; at < found.size() && raised < rule.maxSignals(); at++) {
             Candidate candidate = found.get(at);
             Optional<Alert> alert = writer.newTerms(candidate.document(), candidate.term(), time);
-            table.release(candidate);
+            table.done(candidate);
             if (alert.isPresent()) {
                 sink.alert(alert.get());
                 noteRaised(time);
@@ -143,7 +143,7 @@ final class NewTermsRuns implements Detector, KeyedState, RunWalk.Work {
         for (SuppressionInMemory.Found one : outcome.raised()) {
             Candidate candidate = candidates.remove(one);
             if (candidate != null) {
-                table.release(candidate);
+                table.done(candidate);
                 noteRaised(time);
             }
         }
@@ -159,6 +159,11 @@ final class NewTermsRuns implements Detector, KeyedState, RunWalk.Work {
 
     private static String name(Candidate candidate) {
         return String.join(" · ", candidate.term().stream().map(String::valueOf).toList());
+    }
+
+    @Override
+    public void forgetEvents() {
+        table.forgetEvents();
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>State is one time per value, in order of last sight; values older than the history fall out, and at the memory
  * budget the oldest do.
  */
-final class NewTermsStream implements Detector, KeyedState {
+final class NewTermsStream implements Detector, Resumable {
 
     private static final String OWNER = "new-terms-stream";
     private static final int VERSION = 1;

@@ -4,9 +4,11 @@ import io.picket.alert.SourceDocument;
 import io.picket.alert.ValueGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +107,15 @@ final class NewTermsTable {
     private final LinkedHashMap<List<Object>, List<Spell>> terms = new LinkedHashMap<>();
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::run).thenComparingLong(d -> d.candidate().number));
+    /** Whether terms are told anew for every run, so that what became of them is kept apart. */
+    private boolean retold;
+
+    /** Terms with the events that are dealt with, and their times; kept only if retold. */
+    private final LinkedHashMap<String, Long> dealtWith = new LinkedHashMap<>();
+
+    /** Terms with events that were beyond the limit in the last run; kept only if retold. */
+    private final Set<String> left = new HashSet<>();
+
     private long numbers;
     private long bytes;
     private long lost;
@@ -147,15 +158,18 @@ final class NewTermsTable {
             }
         } else {
             Candidate candidate = new Candidate(term, document, group, time, firstSeen, numbers++);
+            boolean dealt = retold && dealtWith.containsKey(key(candidate));
             if (after != null && after.start - time <= history.gap()) {
                 drop(after);
                 after.start = time;
-                after.first = candidate;
+                after.first = dealt ? null : candidate;
             } else {
-                spells.add(at, new Spell(time, time, candidate));
+                spells.add(at, new Spell(time, time, dealt ? null : candidate));
             }
-            bytes += candidate.bytes();
-            schedule(candidate, firstSeen);
+            if (!dealt) {
+                bytes += candidate.bytes();
+                schedule(candidate, firstSeen);
+            }
         }
         return shed();
     }
@@ -173,8 +187,33 @@ final class NewTermsTable {
         }
     }
 
+    /** The candidate has become an alert. */
+    void done(Candidate candidate) {
+        if (retold) {
+            dealtWith.put(key(candidate), candidate.time);
+        }
+        release(candidate);
+    }
+
+    private static String key(Candidate candidate) {
+        return candidate.document.key() + '\0' + candidate.term;
+    }
+
+    /** Forgets every term, but not what became of it; from now on terms are told anew for every run. */
+    void forgetEvents() {
+        retold = true;
+        for (Due one : due) {
+            if (one.candidate().live && one.candidate().beyond) {
+                left.add(key(one.candidate()));
+            }
+        }
+        terms.clear();
+        due.clear();
+        bytes = 0;
+    }
+
     /** The candidate has become an alert, or never will. */
-    void release(Candidate candidate) {
+    private void release(Candidate candidate) {
         if (candidate.live) {
             candidate.live = false;
             bytes -= candidate.bytes();
@@ -210,7 +249,14 @@ final class NewTermsTable {
                 found.add(candidate);
             }
         }
-        found.forEach(candidate -> schedule(candidate, runs.next(run)));
+        for (Candidate candidate : found) {
+            schedule(candidate, runs.next(run));
+            if (retold) {
+                left.remove(key(candidate));
+            }
+        }
+        lost += left.size();
+        left.clear();
         return found;
     }
 
@@ -239,6 +285,7 @@ final class NewTermsTable {
     /** Forgets what no run from this one on can see, oldest sight first. */
     void forget(long run) {
         long before = runs.to(run) - history.back();
+        dealtWith.values().removeIf(time -> time < before);
         while (!terms.isEmpty() && isOver(terms.firstEntry().getValue(), before)) {
             forgetOldest();
         }
@@ -275,6 +322,7 @@ final class NewTermsTable {
     /** Terms that were new but beyond the limit in every run that could have alerted on them. */
     long overflowed() {
         return lost
+                + left.size()
                 + due.stream()
                         .filter(d -> d.candidate().live && d.candidate().beyond)
                         .count();
@@ -288,6 +336,14 @@ final class NewTermsTable {
     void save(StateWriter out) {
         out.number(numbers);
         out.number(lost);
+        out.flag(retold);
+        out.size(dealtWith.size());
+        dealtWith.forEach((key, time) -> {
+            out.text(key);
+            out.number(time);
+        });
+        out.size(left.size());
+        left.forEach(out::text);
         out.size(terms.size());
         terms.forEach((term, spells) -> {
             out.values(term);
@@ -323,6 +379,13 @@ final class NewTermsTable {
         bytes = 0;
         numbers = in.number();
         lost = in.number();
+        retold = in.flag();
+        for (int i = in.size(); i > 0; i--) {
+            dealtWith.put(in.text(), in.number());
+        }
+        for (int i = in.size(); i > 0; i--) {
+            left.add(in.text());
+        }
         for (int i = in.size(); i > 0; i--) {
             List<Object> term = in.presentValues();
             List<Spell> spells = new ArrayList<>(1);

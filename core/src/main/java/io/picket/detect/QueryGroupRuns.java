@@ -31,7 +31,7 @@ import java.util.TreeMap;
  *
  * <p>With a duration, a group that alerted less than that before the run counts on its old alert.
  */
-final class QueryGroupRuns implements Detector, KeyedState, RunWalk.Work {
+final class QueryGroupRuns implements Rerun, RunWalk.Work {
 
     private static final String OWNER = "query-group-runs";
     private static final int VERSION = 1;
@@ -214,6 +214,11 @@ final class QueryGroupRuns implements Detector, KeyedState, RunWalk.Work {
     }
 
     @Override
+    public void forgetEvents() {
+        waiting.forget(seen);
+    }
+
+    @Override
     public void advance(long time) {
         walk.advance(time);
         windows.advance(time);
@@ -233,7 +238,7 @@ final class QueryGroupRuns implements Detector, KeyedState, RunWalk.Work {
                 bytes,
                 notes.shedEvents(),
                 windows.shed() + groups.shed(),
-                overflowed + waiting.viewSize(),
+                overflowed + waiting.leftSize(),
                 notes.warnings());
     }
 

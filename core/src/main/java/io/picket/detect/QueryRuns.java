@@ -12,7 +12,7 @@ import java.util.Optional;
  * A query rule on the schedule clock: every run turns the oldest events in its range that are no alerts yet into alerts,
  * up to {@code max_signals}; what is left may become one in a later run that still has it in range.
  */
-final class QueryRuns implements Detector, KeyedState, RunWalk.Work {
+final class QueryRuns implements Rerun, RunWalk.Work {
 
     private static final String OWNER = "query-runs";
     private static final int VERSION = 1;
@@ -84,6 +84,11 @@ final class QueryRuns implements Detector, KeyedState, RunWalk.Work {
     }
 
     @Override
+    public void forgetEvents() {
+        waiting.forget(seen);
+    }
+
+    @Override
     public void advance(long time) {
         walk.advance(time);
     }
@@ -99,7 +104,7 @@ final class QueryRuns implements Detector, KeyedState, RunWalk.Work {
                 waiting.bytes() + seen.bytes(),
                 notes.shedEvents(),
                 0,
-                overflowed + waiting.viewSize(),
+                overflowed + waiting.leftSize(),
                 notes.warnings());
     }
 

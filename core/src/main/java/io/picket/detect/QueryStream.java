@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A query rule on the stream clock: every event is an alert as it comes. With suppression the first event of a group is
  * the alert, and later ones count on it for the suppression's duration, or for the rest of the interval.
  */
-final class QueryStream implements Detector, KeyedState {
+final class QueryStream implements Detector, Resumable {
 
     private static final String OWNER = "query-stream";
     private static final int VERSION = 1;
@@ -30,6 +30,7 @@ final class QueryStream implements Detector, KeyedState {
     private final @Nullable SuppressionGroups groups;
     private final SuppressionWindows windows;
     private final RunNotes notes;
+    private boolean isUnderWay;
 
     QueryStream(Rule rule, AlertWriter writer, FieldTable table, FieldTypes types, AlertSink sink, StateBudget budget) {
         this.runs = Runs.of(rule.schedule());
@@ -45,6 +46,7 @@ final class QueryStream implements Detector, KeyedState {
 
     @Override
     public void add(Event event, long primary, long arrival) {
+        isUnderWay = true;
         if (primary == NO_TIME) {
             notes.untimed();
             return;
@@ -132,6 +134,10 @@ final class QueryStream implements Detector, KeyedState {
 
     @Override
     public void restore(byte[] snapshot) {
+        if (isUnderWay) {
+            throw new IllegalStateException("already under way");
+        }
+        isUnderWay = true;
         StateReader in = new StateReader(snapshot, OWNER, VERSION);
         allowance.load(in);
         seen.load(in);

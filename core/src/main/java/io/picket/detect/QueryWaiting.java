@@ -5,8 +5,10 @@ import io.picket.alert.ValueGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +40,9 @@ final class QueryWaiting {
             new PriorityQueue<>(Comparator.comparingLong(Entry::firstRun).thenComparingLong(Entry::number));
     private final TreeSet<Entry> inRange =
             new TreeSet<>(Comparator.comparingLong(Entry::primary).thenComparingLong(Entry::number));
+    /** Events that were in view when they were forgotten; they may come again, or have fallen out of range. */
+    private final Set<String> left = new HashSet<>();
+
     private long numbers;
     private long bytes;
 
@@ -54,6 +59,9 @@ final class QueryWaiting {
     void add(SourceDocument document, long primary, long firstRun, List<ValueGroup> groups) {
         Entry entry = new Entry(document, primary, firstRun, numbers++, groups);
         unseen.add(entry);
+        if (!left.isEmpty()) {
+            left.remove(document.key());
+        }
         bytes += entry.bytes();
     }
 
@@ -67,12 +75,23 @@ final class QueryWaiting {
         while (!unseen.isEmpty() && unseen.element().firstRun() <= run) {
             inRange.add(unseen.remove());
         }
-        long gone = 0;
+        long gone = left.size();
+        left.clear();
         while (!inRange.isEmpty() && inRange.first().primary() < runs.from(run)) {
             bytes -= inRange.removeFirst().bytes();
             gone++;
         }
         return gone;
+    }
+
+    /** Forgets every event, also that it was seen. */
+    void forget(SeenEvents seen) {
+        inRange.forEach(entry -> left.add(entry.document().key()));
+        inRange.forEach(entry -> seen.remove(entry.document(), entry.primary()));
+        unseen.forEach(entry -> seen.remove(entry.document(), entry.primary()));
+        inRange.clear();
+        unseen.clear();
+        bytes = 0;
     }
 
     /** What the run has in view, oldest first. */
@@ -86,6 +105,11 @@ final class QueryWaiting {
 
     int viewSize() {
         return inRange.size();
+    }
+
+    /** Events that no run has made an alert of yet though it saw them. */
+    int leftSize() {
+        return left.size() + inRange.size();
     }
 
     /** Takes the oldest event in view. */
@@ -120,6 +144,8 @@ final class QueryWaiting {
         out.number(numbers);
         save(out, unseen);
         save(out, inRange);
+        out.size(left.size());
+        left.forEach(out::text);
     }
 
     private static void save(StateWriter out, Collection<Entry> entries) {
@@ -139,6 +165,9 @@ final class QueryWaiting {
         bytes = 0;
         load(in, unseen);
         load(in, inRange);
+        for (int i = in.size(); i > 0; i--) {
+            left.add(in.text());
+        }
     }
 
     private void load(StateReader in, Collection<Entry> entries) {

@@ -71,7 +71,11 @@ final class RunWalk {
         out.number(latest);
     }
 
+    /** @throws IllegalStateException if there were events already */
     void load(StateReader in) {
+        if (latest != Long.MIN_VALUE) {
+            throw new IllegalStateException("already under way");
+        }
         lastRun = in.number();
         latest = in.number();
     }

@@ -25,7 +25,7 @@ final class SeenEvents {
 
     /** Notes an event; false if it was noted before. */
     boolean add(SourceDocument document, long primary) {
-        String key = document.index() + '\0' + document.id();
+        String key = document.key();
         if (primaries.putIfAbsent(key, primary) != null) {
             return false;
         }
@@ -35,6 +35,15 @@ final class SeenEvents {
             forgetOldest();
         }
         return true;
+    }
+
+    /** Forgets one event. */
+    void remove(SourceDocument document, long primary) {
+        String key = document.key();
+        if (primaries.remove(key) != null) {
+            byPrimary.remove(new Seen(primary, key));
+            bytes -= bytesOf(key);
+        }
     }
 
     /** Forgets events with a primary time before this one. */

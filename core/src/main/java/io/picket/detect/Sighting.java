@@ -30,19 +30,18 @@ final class Sighting {
     long idLow;
     int target = NONE;
     int port = NONE;
+    /** A word of the dictionary of details. */
     int detail = NONE;
+
     int command = NONE;
 
-    /** The words it names, but for its value: those are shared by all records of an event. */
+    /** The words it names, all records of an event the same, but for its value and its detail. */
     void forEachWord(IntConsumer each) {
         if (idForm == EventIds.WORD) {
             each.accept((int) idLow);
         }
         if (target != NONE) {
             each.accept(target);
-        }
-        if (detail != NONE) {
-            each.accept(detail);
         }
         if (command != NONE) {
             each.accept(command);
@@ -64,7 +63,8 @@ final class Sighting {
         out.writeInt(command);
     }
 
-    void read(DataInputStream in, WindowNumbers words) throws IOException {
+    void read(DataInputStream in, Window.Numbers numbers) throws IOException {
+        WindowNumbers words = numbers.words();
         time = in.readLong();
         value = words.value(in.readInt());
         isFirstOfEvent = in.readBoolean();
@@ -76,7 +76,7 @@ final class Sighting {
         idLow = idForm == EventIds.WORD ? words.here((int) idLow) : idLow;
         target = words.here(in.readInt());
         port = in.readInt();
-        detail = words.here(in.readInt());
+        detail = numbers.details().here(in.readInt());
         command = words.here(in.readInt());
     }
 }

@@ -5,6 +5,7 @@ import io.picket.alert.AlertWriter;
 import io.picket.alert.SuppressionResult;
 import io.picket.alert.ThresholdResult;
 import io.picket.alert.ValueGroup;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>On the stream clock an alert may still grow when its window is over, and so may one that was suppressed; the alert
  * waits for both, so that it goes out once.
  */
-final class SuppressedThreshold implements Detector, KeyedState {
+final class SuppressedThreshold implements PackingDetector, Rerun {
 
     private static final String OWNER = "suppressed-threshold";
     private static final int VERSION = 1;
 
-    private final Detector inner;
+    private final PackingDetector inner;
     private final AlertWriter writer;
     private final AlertSink sink;
     private final SuppressionWindows windows;
@@ -52,7 +53,7 @@ final class SuppressedThreshold implements Detector, KeyedState {
 
     /** Makes the detector of the rule without its suppression. */
     interface Inner {
-        Detector detector(AlertSink sink, Function<ThresholdResult, Alert> writer);
+        PackingDetector detector(AlertSink sink, Function<ThresholdResult, Alert> writer);
     }
 
     /** Remembers what the alert was written from: the detector hands it on at once. */
@@ -134,6 +135,23 @@ final class SuppressedThreshold implements Detector, KeyedState {
     }
 
     @Override
+    public void forgetEvents() {
+        if (inner instanceof Rerun again) {
+            again.forgetEvents();
+        }
+    }
+
+    @Override
+    public void pack(Event event, ByteOutput out) {
+        inner.pack(event, out);
+    }
+
+    @Override
+    public void add(byte[] bytes, int from, int to, long primary, long arrival) {
+        inner.add(bytes, from, to, primary, arrival);
+    }
+
+    @Override
     public void advance(long time) {
         inner.advance(time);
         windows.advance(time);
@@ -193,8 +211,8 @@ final class SuppressedThreshold implements Detector, KeyedState {
         innerState().restore(innerBytes);
     }
 
-    private KeyedState innerState() {
-        if (inner instanceof KeyedState state) {
+    private Resumable innerState() {
+        if (inner instanceof Resumable state) {
             return state;
         }
         throw new IllegalStateException("the wrapped detector has no state to take out");

@@ -1,7 +1,10 @@
 package io.picket.detect;
 
+import io.picket.condition.Condition;
+import io.picket.condition.Conditions;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.ThreatKeys.Taken;
 import io.picket.event.FieldTable;
 import io.picket.rule.Rule;
@@ -114,11 +117,12 @@ record ThreatMapping(List<Group> groups) {
     }
 
     /** By slot, which fields of an event are asked for once it is known to be one of the rule's. */
-    static boolean[] kept(Rule rule, ThreatMatchBody body, FieldTable table) {
+    static boolean[] kept(Rule rule, Condition condition, ThreatMatchBody body, FieldTable table) {
         boolean[] kept = new boolean[table.size()];
         Set<String> names = new LinkedHashSet<>();
         body.mapping().forEach(group -> group.forEach(entry -> names.add(entry.field())));
         rule.suppression().ifPresent(asked -> names.addAll(asked.groupBy()));
+        Conditions.fields(MovingConditions.movingPart(condition), field -> names.add(field.name()));
         for (String name : names) {
             if (table.slot(name) != FieldTable.NONE) {
                 kept[table.slot(name)] = true;

@@ -4,6 +4,7 @@ import io.picket.alert.Alert;
 import io.picket.alert.AlertWriter;
 import io.picket.alert.SourceDocument;
 import io.picket.alert.ValueGroup;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.detect.IndicatorSet.Added;
 import io.picket.detect.QueryWaiting.Entry;
@@ -29,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only events that some indicator matches wait for the runs; the others lie aside, for indicators that come later.
  */
-final class ThreatRuns implements Detector, IndicatorIntake, KeyedState, RunWalk.Work {
+final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.Work {
 
     private static final String OWNER = "threat-runs";
     private static final int VERSION = 1;
 
     private final Rule rule;
     private final Runs runs;
+    private final TimedCondition condition;
     private final AlertWriter writer;
     private final AlertSink sink;
     private final RunWalk walk;
@@ -54,6 +56,7 @@ final class ThreatRuns implements Detector, IndicatorIntake, KeyedState, RunWalk
 
     ThreatRuns(
             Rule rule,
+            Condition condition,
             ThreatMatchBody body,
             IndicatorQuery query,
             AlertWriter writer,
@@ -63,13 +66,14 @@ final class ThreatRuns implements Detector, IndicatorIntake, KeyedState, RunWalk
             StateBudget budget) {
         this.rule = rule;
         this.runs = Runs.of(rule.schedule());
+        this.condition = new TimedCondition(condition, types);
         this.writer = writer;
         this.sink = sink;
         this.walk = new RunWalk(runs, this);
         this.waiting = new QueryWaiting(runs, budget.bytes() / 4);
         this.seen = new SeenEvents(budget.bytes() / 8);
         this.indicators = new IndicatorSet(body, query, table, types, budget.indicatorBytes(), budget.hashSeed());
-        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, body, table), budget.bytes() / 2);
+        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
         this.reader = new EventReader(table);
         this.again = new Event(table);
         this.suppression = rule.suppression()
@@ -170,7 +174,8 @@ final class ThreatRuns implements Detector, IndicatorIntake, KeyedState, RunWalk
             byte[] source = document.source();
             if (reader.read(source, 0, source.length, again)) {
                 again.origin(document.index(), document.id());
-                List<ThreatMatch> matches = indicators.matches(again, time);
+                List<ThreatMatch> matches =
+                        condition.meets(again, time) ? indicators.matches(again, time) : List.of();
                 if (!matches.isEmpty()) {
                     hits.add(new Hit(entry, matches));
                 }

@@ -3,6 +3,7 @@ package io.picket.detect;
 import io.picket.alert.Alert;
 import io.picket.alert.AlertWriter;
 import io.picket.alert.SourceDocument;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.detect.IndicatorSet.Added;
 import io.picket.event.Event;
@@ -18,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * An indicator match rule on the stream clock: an event that matches indicators known by then is an alert as it comes; an
  * indicator that comes later raises the alerts on events that the next run of a schedule would still look at.
  *
- * <p>Which documents are indicators at an event's time ({@code now} in the threat query) is what the first run of a
- * schedule that sees the event would say.
+ * <p>What {@code now} means in the rule's queries is the event's time; when an indicator comes later, that of the
+ * indicator's coming.
  */
-final class ThreatStream implements Detector, IndicatorIntake, KeyedState {
+final class ThreatStream implements Detector, IndicatorIntake, Resumable {
 
     private static final String OWNER = "threat-stream";
     private static final int VERSION = 1;
 
     private final Runs runs;
+    private final TimedCondition condition;
     private final AlertWriter writer;
     private final AlertSink sink;
     private final Allowance allowance;
@@ -40,6 +42,7 @@ final class ThreatStream implements Detector, IndicatorIntake, KeyedState {
 
     ThreatStream(
             Rule rule,
+            Condition condition,
             ThreatMatchBody body,
             IndicatorQuery query,
             AlertWriter writer,
@@ -48,13 +51,14 @@ final class ThreatStream implements Detector, IndicatorIntake, KeyedState {
             AlertSink sink,
             StateBudget budget) {
         this.runs = Runs.of(rule.schedule());
+        this.condition = new TimedCondition(condition, types);
         this.writer = writer;
         this.sink = sink;
         this.notes = new RunNotes(rule.suppression().isPresent());
         this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
         this.seen = new SeenEvents(budget.bytes() / 4);
         this.indicators = new IndicatorSet(body, query, table, types, budget.indicatorBytes(), budget.hashSeed());
-        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, body, table), budget.bytes() / 2);
+        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
         this.suppression = rule.suppression()
                 .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 4))
                 .orElse(null);
@@ -68,12 +72,16 @@ final class ThreatStream implements Detector, IndicatorIntake, KeyedState {
             return;
         }
         latest = Math.max(latest, primary);
-        List<ThreatMatch> matches = indicators.matches(event, runs.firstSeeing(primary, primary));
+        List<ThreatMatch> matches = matches(event, primary);
         if (!matches.isEmpty()) {
             raise(event, matches, primary, primary);
         } else if (primary >= horizon(latest)) {
             recent.add(event, primary, primary, horizon(latest));
         }
+    }
+
+    private List<ThreatMatch> matches(Event event, long time) {
+        return condition.meets(event, time) ? indicators.matches(event, time) : List.of();
     }
 
     /** What a run at this time or the next one still looks at begins here. */
@@ -88,7 +96,7 @@ final class ThreatStream implements Detector, IndicatorIntake, KeyedState {
             long known = arrival == NO_TIME ? latest : arrival;
             recent.take(indicators.hashes(), horizon(known), (event, primary, firstRun) -> {
                 long time = Math.max(known, primary);
-                List<ThreatMatch> matches = indicators.matches(event, runs.firstSeeing(primary, time));
+                List<ThreatMatch> matches = matches(event, time);
                 if (!matches.isEmpty()) {
                     raise(event, matches, primary, time);
                 }

@@ -29,7 +29,7 @@ public final class ThresholdDetectors {
      * @param writer makes the alert document
      * @throws IllegalArgumentException if {@link #problems} has an error for the rule
      */
-    public static Detector of(
+    public static PackingDetector of(
             Rule rule,
             Clock clock,
             FieldTable fields,

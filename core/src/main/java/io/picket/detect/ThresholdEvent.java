@@ -2,6 +2,7 @@ package io.picket.detect;
 
 import io.picket.alert.ThresholdSightings.Outcome;
 import io.picket.condition.FieldType;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import java.nio.ByteBuffer;
@@ -14,6 +15,11 @@ import java.util.function.IntConsumer;
  * One event as a threshold rule sees it: its groups (every combination of the values of the fields grouped by), its
  * distinct counted values, and what its evidence needs. Written over for each event. Values, targets and details are
  * words of the rule's dictionary, held until {@link #release}.
+ *
+ * <p>An event is first packed, which needs no state, and then loaded. A pack: a byte of marks (whether there is a group,
+ * the outcome, the form of the id); the id; for each field grouped by how many values and each as {@link KeyBytes}; how
+ * many counted values, each a whole number or bytes; then, as far as the rule asks for them, target, port, details and
+ * command. All lengths and numbers are counts of {@link ByteOutput}. An event without a group is its marks alone.
  *
  * <p>HOT. An event with one value in each field costs no allocation.
  */
@@ -31,14 +37,18 @@ final class ThresholdEvent {
     private static final int FEW = 16;
     private static final int DETAIL_BYTES_MAX = 128;
     private static final long PRODUCT_MAX = 1L << 40;
+    private static final int HAS_GROUP = 1;
+    private static final int OUTCOME_SHIFT = 1;
+    private static final int ID_FORM_SHIFT = 3;
+    private static final int TWO_BITS = 3;
     private static final byte[] NOTHING = {};
     private static final byte[] SPACE = {' '};
 
     private final ThresholdPlan plan;
     private final WindowDictionary words;
+    private final WindowDictionary details;
     private final ContactOutcome outcomes;
     private final IntConsumer releaseWord;
-    private final EventIds ids = new EventIds();
     private final int commandSlot;
     private final int argsSlot;
 
@@ -55,12 +65,19 @@ final class ThresholdEvent {
     private int[] values = new int[FEW];
     private int valueCount;
 
+    private final ByteOutput own = new ByteOutput();
+
+    // the pack being loaded
+    private byte[] in = NOTHING;
+    private int at;
+
     /** What all records of the event share. */
     final Sighting sighting = new Sighting();
 
-    ThresholdEvent(ThresholdPlan plan, FieldTable fields, WindowDictionary words) {
+    ThresholdEvent(ThresholdPlan plan, FieldTable fields, Window window) {
         this.plan = plan;
-        this.words = words;
+        this.words = window.words;
+        this.details = window.details;
         this.outcomes = new ContactOutcome(fields);
         this.fieldFrom = new int[plan.groupSlots.length + 1];
         this.strides = new int[plan.groupSlots.length];
@@ -71,17 +88,57 @@ final class ThresholdEvent {
 
     /** Reads an event; false if it lacks a field grouped by and so belongs to no group. */
     boolean read(Event event, long time) {
+        own.clear();
+        pack(event, own);
+        return load(own.array(), 0, time);
+    }
+
+    /** Appends what {@link #load} needs of an event. */
+    void pack(Event event, ByteOutput out) {
+        int marks = out.size();
+        out.put(0);
         if (!readGroups(event)) {
+            return;
+        }
+        int outcome = plan.isNetwork ? outcomes.of(event).code() : Outcome.UNKNOWN.code();
+        int idForm = EventIds.pack(event, out);
+        out.array()[marks] = (byte) (HAS_GROUP | outcome << OUTCOME_SHIFT | idForm << ID_FORM_SHIFT);
+        packGroups(out);
+        packValues(event, out);
+        if (plan.target == ThresholdPlan.Source.EVENT) {
+            packTarget(event, out);
+        }
+        if (plan.port == ThresholdPlan.Source.EVENT) {
+            out.putCount(port(event) + 1);
+        }
+        if (plan.detailSlots.length != 0) {
+            readDetail(event);
+            packWord(out);
+        }
+        if (plan.hasCommands) {
+            readCommand(event);
+            packWord(out);
+        }
+    }
+
+    /** Takes up a pack; false if the event belongs to no group. */
+    boolean load(byte[] pack, int from, long time) {
+        in = pack;
+        at = from + 1;
+        int marks = pack[from];
+        if ((marks & HAS_GROUP) == 0) {
             return false;
         }
-        readValues(event);
         sighting.time = time;
-        ids.pack(event, sighting, words);
-        sighting.outcome = plan.isNetwork ? outcomes.of(event).code() : Outcome.UNKNOWN.code();
-        sighting.target = plan.target == ThresholdPlan.Source.EVENT ? target(event) : Sighting.NONE;
-        sighting.port = plan.port == ThresholdPlan.Source.EVENT ? port(event) : Sighting.NONE;
-        sighting.detail = plan.detailSlots.length == 0 ? Sighting.NONE : detail(event);
-        sighting.command = plan.hasCommands ? command(event) : Sighting.NONE;
+        sighting.outcome = marks >> OUTCOME_SHIFT & TWO_BITS;
+        sighting.idForm = marks >> ID_FORM_SHIFT & TWO_BITS;
+        loadId();
+        loadGroups();
+        loadValues();
+        sighting.target = plan.target == ThresholdPlan.Source.EVENT ? loadWord(words) : Sighting.NONE;
+        sighting.port = plan.port == ThresholdPlan.Source.EVENT ? count() - 1 : Sighting.NONE;
+        sighting.detail = plan.detailSlots.length == 0 ? Sighting.NONE : loadDetail();
+        sighting.command = plan.hasCommands ? loadWord(words) : Sighting.NONE;
         return true;
     }
 
@@ -94,6 +151,9 @@ final class ThresholdEvent {
         }
         valueCount = 0;
         sighting.forEachWord(releaseWord);
+        if (sighting.detail != Sighting.NONE) {
+            details.release(sighting.detail);
+        }
     }
 
     int groups() {
@@ -153,6 +213,37 @@ final class ThresholdEvent {
             }
         }
         fieldFrom[plan.groupSlots.length] = count;
+        return true;
+    }
+
+    private void packGroups(ByteOutput out) {
+        for (int field = 0; field < strides.length; field++) {
+            out.putCount(fieldFrom[field + 1] - fieldFrom[field]);
+            for (int part = fieldFrom[field]; part < fieldFrom[field + 1]; part++) {
+                int length = partFrom[part + 1] - partFrom[part];
+                out.putCount(length);
+                out.put(parts.bytes, partFrom[part], length);
+            }
+        }
+    }
+
+    private void loadGroups() {
+        parts.length = 0;
+        int part = 0;
+        for (int field = 0; field < strides.length; field++) {
+            fieldFrom[field] = part;
+            for (int left = count(); left > 0; left--) {
+                if (part + 1 >= partFrom.length) {
+                    partFrom = Arrays.copyOf(partFrom, partFrom.length * 2);
+                }
+                int length = count();
+                partFrom[part++] = parts.length;
+                parts.appendRaw(in, at, length);
+                partFrom[part] = parts.length;
+                at += length;
+            }
+        }
+        fieldFrom[strides.length] = part;
         long product = 1;
         for (int field = strides.length - 1; field >= 0; field--) {
             strides[field] = (int) Math.min(product, GROUPS_MAX);
@@ -160,7 +251,6 @@ final class ThresholdEvent {
         }
         groups = (int) Math.min(product, GROUPS_MAX);
         groupsLeftOut = product - groups;
-        return true;
     }
 
     /** Whether part {@code count} equals one of the parts from {@code from} on. */
@@ -187,19 +277,41 @@ final class ThresholdEvent {
         return ByteBuffer.wrap(Arrays.copyOfRange(parts.bytes, partFrom[i], partFrom[i + 1]));
     }
 
-    private void readValues(Event event) {
+    private void packValues(Event event, ByteOutput out) {
+        int most = 0;
+        for (int value = first(event, plan.countedSlot);
+                value != Event.NONE && most < VALUES_MAX;
+                value = event.next(value)) {
+            most++;
+        }
+        out.putCount(most);
+        int value = first(event, plan.countedSlot);
+        for (int left = most; left > 0; left--, value = event.next(value)) {
+            long whole = plan.countedType == FieldType.LONG ? KeyBytes.whole(event, value) : KeyBytes.NO_WHOLE;
+            if (whole >= 0 && whole < ThresholdPlan.WORD) {
+                out.putCount((int) whole << 1);
+            } else {
+                word.length = 0;
+                word.append(event, value, plan.countedType);
+                out.putCount(word.length << 1 | 1);
+                out.put(word.bytes, 0, word.length);
+            }
+        }
+    }
+
+    private void loadValues() {
         valueCount = 0;
-        for (int value = first(event, plan.countedSlot); value != Event.NONE; value = event.next(value)) {
-            int number = number(event, value);
-            if (number == Sighting.NONE) {
-                continue;
-            }
-            if (valueCount == values.length) {
-                values = Arrays.copyOf(values, valueCount * 2);
-            }
-            values[valueCount++] = number;
-            if (valueCount == VALUES_MAX) {
-                break;
+        int left = count();
+        if (left > values.length) {
+            values = new int[Math.max(left, values.length * 2)];
+        }
+        for (; left > 0; left--) {
+            int head = count();
+            if ((head & 1) == 0) {
+                values[valueCount++] = head >> 1;
+            } else if (head > 1) {
+                values[valueCount++] = ThresholdPlan.WORD + words.acquire(in, at, head >> 1);
+                at += head >> 1;
             }
         }
         if (valueCount > 1) {
@@ -220,25 +332,46 @@ final class ThresholdEvent {
         valueCount = kept;
     }
 
-    private int number(Event event, int value) {
-        if (plan.countedType == FieldType.LONG) {
-            long whole = KeyBytes.whole(event, value);
-            if (whole >= 0 && whole < ThresholdPlan.WORD) {
-                return (int) whole;
-            }
-        }
-        word.length = 0;
-        return word.append(event, value, plan.countedType)
-                ? ThresholdPlan.WORD + words.acquire(word.bytes, 0, word.length)
-                : Sighting.NONE;
-    }
-
-    private int target(Event event) {
+    private void packTarget(Event event, ByteOutput out) {
         int value = first(event, plan.targetSlot);
         word.length = 0;
-        return value != Event.NONE && word.append(event, value, FieldType.IP)
-                ? words.acquire(word.bytes, 0, word.length)
-                : Sighting.NONE;
+        if (value != Event.NONE) {
+            word.append(event, value, FieldType.IP);
+        }
+        packWord(out);
+    }
+
+    private void packWord(ByteOutput out) {
+        out.putCount(word.length);
+        out.put(word.bytes, 0, word.length);
+    }
+
+    /** The number of the bytes that come next; none if there are none. */
+    private int loadWord(WindowDictionary dictionary) {
+        int length = count();
+        int number = length == 0 ? Sighting.NONE : dictionary.acquire(in, at, length);
+        at += length;
+        return number;
+    }
+
+    private void loadId() {
+        if (sighting.idForm == EventIds.WORD) {
+            sighting.idHigh = 0;
+            sighting.idLow = loadWord(words);
+        } else {
+            sighting.idHigh = ByteOutput.longAt(in, at);
+            sighting.idLow = ByteOutput.longAt(in, at + Long.BYTES);
+            at += 2 * Long.BYTES;
+        }
+    }
+
+    /** A count as {@link ByteOutput#putCount} writes it. */
+    private int count() {
+        int value = in[at++];
+        for (int shift = 7; value < 0; shift += 7) {
+            value = value & (1 << shift) - 1 | in[at++] << shift;
+        }
+        return value;
     }
 
     private int port(Event event) {
@@ -248,7 +381,7 @@ final class ThresholdEvent {
     }
 
     /** The first value of each detail field, one after the other, as one word. */
-    private int detail(Event event) {
+    private void readDetail(Event event) {
         word.length = 0;
         for (int slot : plan.detailSlots) {
             int value = first(event, slot);
@@ -258,10 +391,18 @@ final class ThresholdEvent {
                 word.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
             }
         }
-        return words.acquire(word.bytes, 0, word.length);
     }
 
-    private int command(Event event) {
+    private int loadDetail() {
+        int detail = loadWord(details);
+        if (detail >= WindowLog.DETAILS_MAX) {
+            details.release(detail);
+            return Sighting.NONE;
+        }
+        return detail;
+    }
+
+    private void readCommand(Event event) {
         word.length = 0;
         int whole = first(event, commandSlot);
         if (whole != Event.NONE) {
@@ -278,7 +419,6 @@ final class ThresholdEvent {
                     event.from(value),
                     Math.min(event.length(value), COMMAND_BYTES_MAX - word.length));
         }
-        return word.length == 0 ? Sighting.NONE : words.acquire(word.bytes, 0, word.length);
     }
 
     private static int first(Event event, int slot) {

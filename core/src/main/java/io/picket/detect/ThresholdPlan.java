@@ -106,8 +106,7 @@ final class ThresholdPlan {
     }
 
     WindowLog.Columns columns(boolean fullTime) {
-        return new WindowLog.Columns(
-                fullTime, target == Source.EVENT, port == Source.EVENT, !detailFields.isEmpty(), hasCommands);
+        return new WindowLog.Columns(fullTime, target == Source.EVENT, port == Source.EVENT, hasCommands);
     }
 
     private Source sourceOf(String field) {

@@ -3,6 +3,7 @@ package io.picket.detect;
 import io.picket.alert.Alert;
 import io.picket.alert.ThresholdResult;
 import io.picket.detect.RunRanges.Range;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import java.io.DataInputStream;
@@ -29,7 +30,7 @@ import java.util.function.Function;
  * {@code max_signals}, or if its range begins exactly at a remembered time, whose event then counts again. These times
  * are kept in {@link #due}.
  */
-final class ThresholdSchedule implements Detector, Resumable {
+final class ThresholdSchedule implements PackingDetector, Rerun {
 
     private static final int EVENTS_BETWEEN_BUDGET_CHECKS = 256;
 
@@ -62,7 +63,7 @@ final class ThresholdSchedule implements Detector, Resumable {
             StateBudget budget) {
         this.plan = plan;
         this.window = new Window(plan.columns(true), plan.value, plan.distinct, budget.hashSeed());
-        this.reader = new ThresholdEvent(plan, fields, window.words);
+        this.reader = new ThresholdEvent(plan, fields, window);
         this.sink = sink;
         this.writer = writer;
         this.budget = budget;
@@ -70,16 +71,41 @@ final class ThresholdSchedule implements Detector, Resumable {
 
     @Override
     public void add(Event event, long primary, long arrival) {
+        if (isSeenByARun(primary, arrival) && reader.read(event, primary)) {
+            count(primary, arrival);
+        }
+    }
+
+    @Override
+    public void pack(Event event, ByteOutput out) {
+        reader.pack(event, out);
+    }
+
+    @Override
+    public void add(byte[] bytes, int from, int to, long primary, long arrival) {
+        if (isSeenByARun(primary, arrival) && reader.load(bytes, from, primary)) {
+            count(primary, arrival);
+        }
+    }
+
+    /** Whether a run is still to come in whose range an event of these times lies. */
+    private boolean isSeenByARun(long primary, long arrival) {
         advance(arrival);
         if (primary == NO_TIME) {
-            return;
+            return false;
         }
-        long firstRun = runAt(Math.max(arrival, primary + plan.toBack));
+        long firstRun = firstRun(primary, arrival);
         end = Math.max(end, firstRun);
-        if (firstRun <= lastRun || firstRun > primary + plan.fromBack || !reader.read(event, primary)) {
-            return;
-        }
-        due.add(firstRun);
+        return firstRun > lastRun && firstRun <= primary + plan.fromBack;
+    }
+
+    private long firstRun(long primary, long arrival) {
+        return runAt(Math.max(arrival, primary + plan.toBack));
+    }
+
+    /** Counts the event that was read. */
+    private void count(long primary, long arrival) {
+        due.add(firstRun(primary, arrival));
         leftOut += reader.groupsLeftOut();
         for (int i = 0; i < reader.groups(); i++) {
             KeyBytes key = reader.group(i);
@@ -123,6 +149,12 @@ final class ThresholdSchedule implements Detector, Resumable {
         }
         return new DetectorStatus(
                 window.stateBytes(), window.shedEvents() + leftOut, window.shedGroups(), overflowAlerts, warnings);
+    }
+
+    @Override
+    public void forgetEvents() {
+        window.expire(Long.MAX_VALUE);
+        due.clear();
     }
 
     /** The first run at or after a time. */
@@ -212,7 +244,7 @@ final class ThresholdSchedule implements Detector, Resumable {
 
     private void raise(GroupKey key, BitSet visible, Range range, long startedAt) {
         int group = window.groups.find(key.bytes());
-        GroupTally tally = new GroupTally(plan, window.words);
+        GroupTally tally = new GroupTally(plan, window);
         for (int position : window.records(group)) {
             if (visible.get(position - window.log.head())) {
                 window.log.read(position, record);

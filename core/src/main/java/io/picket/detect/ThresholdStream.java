@@ -2,6 +2,7 @@ package io.picket.detect;
 
 import io.picket.alert.Alert;
 import io.picket.alert.ThresholdResult;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import java.io.DataInputStream;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The one exception: a scheduled run passes over an event with several values in a group field when it is too old
  * for one of its groups. Here it counts for the others, so beyond {@code max_signals} another group may be taken first.
  */
-final class ThresholdStream implements Detector, Resumable {
+final class ThresholdStream implements PackingDetector, Resumable {
 
     /** Groups that may wait for room; the rest, highest keys first, are folded at once. */
     static final int WAITING_MAX = 10_000;
@@ -74,9 +75,8 @@ final class ThresholdStream implements Detector, Resumable {
             Function<ThresholdResult, Alert> writer,
             StateBudget budget) {
         this.plan = plan;
-        this.window = new Window(
-                plan.columns(plan.lookBack() > WindowLog.SPAN_MAX), plan.value, plan.distinct, budget.hashSeed());
-        this.reader = new ThresholdEvent(plan, fields, window.words);
+        this.window = new Window(plan.columns(false), plan.value, plan.distinct, budget.hashSeed());
+        this.reader = new ThresholdEvent(plan, fields, window);
         this.sink = sink;
         this.writer = writer;
         this.budget = budget;
@@ -87,12 +87,36 @@ final class ThresholdStream implements Detector, Resumable {
         if (primary == NO_TIME) {
             return;
         }
-        if (primary > now) {
-            moveTo(primary);
+        reach(primary);
+        if (reader.read(event, now)) {
+            count();
         }
-        if (!reader.read(event, now)) {
+    }
+
+    @Override
+    public void pack(Event event, ByteOutput out) {
+        reader.pack(event, out);
+    }
+
+    @Override
+    public void add(byte[] bytes, int from, int to, long primary, long arrival) {
+        if (primary == NO_TIME) {
             return;
         }
+        reach(primary);
+        if (reader.load(bytes, from, now)) {
+            count();
+        }
+    }
+
+    private void reach(long time) {
+        if (time > now) {
+            moveTo(time);
+        }
+    }
+
+    /** Counts the event that was read. */
+    private void count() {
         leftOut += reader.groupsLeftOut();
         for (int i = 0; i < reader.groups(); i++) {
             KeyBytes key = reader.group(i);
@@ -108,9 +132,7 @@ final class ThresholdStream implements Detector, Resumable {
 
     @Override
     public void advance(long time) {
-        if (time > now) {
-            moveTo(time);
-        }
+        reach(time);
     }
 
     @Override
@@ -303,7 +325,7 @@ final class ThresholdStream implements Detector, Resumable {
 
     private void raise(Episode episode, long at) {
         raisedInInterval++;
-        GroupTally tally = new GroupTally(plan, window.words);
+        GroupTally tally = new GroupTally(plan, window);
         episode.tally = tally;
         episode.stage = Episode.Stage.OPEN;
         episode.raised = at;

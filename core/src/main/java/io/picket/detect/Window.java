@@ -33,13 +33,13 @@ import java.util.function.IntPredicate;
  *
  * <h2>Cost</h2>
  *
- * Adding is O(1) amortised and allocates nothing once tables and pages are there; about 37 bytes a record, 12 an entry,
- * 60 a group. HOT: fields are package-private and arrays parallel on purpose.
+ * Adding is O(1) amortised and allocates nothing once tables and pages are there; about 36 bytes a record, 12 an entry,
+ * 50 a group. HOT: what belongs together lies together, since every cache miss costs more than all arithmetic.
  *
  * <h2>When memory ends</h2>
  *
  * {@link #shed} gives up, until a quarter of the budget is free: records out of reach; then, where one event is enough
- * for a group, repeated values (distinct counts stay exact, event counts become lower bounds); then whole groups, those
+ * for a group and at least an eighth of the records repeat others, repeated values (distinct counts stay exact, event counts become lower bounds); then whole groups, those
  * furthest from their threshold first and among equals the longest silent. Groups that are {@link #protect protected}
  * stay. What was given up is remembered coarsely by hash of the group and time, never too little: {@link #isExact}.
  */
@@ -47,8 +47,12 @@ final class Window {
 
     private static final int NONE = -1;
     private static final int MARKS = 4096;
-    private static final int GROUP_COLUMNS_BYTES = 17;
-    private static final int GROUPS_MIN = 64;
+    /** Columns of a group's row in its dictionary. */
+    private static final int EVENTS = 0;
+
+    private static final int DISTINCT = 1;
+    private static final int NEWEST = 2;
+    private static final int GROUP_COLUMNS = 3;
     /** A group's share of tables and columns, roughly. */
     private static final int GROUP_BYTES = 64;
     /** Groups above this number cannot be ranked; they would take more than two gigabytes. */
@@ -56,16 +60,16 @@ final class Window {
 
     final WindowLog log;
     final WindowDictionary groups;
+    /** Values, targets, command lines and odd ids. */
     final WindowDictionary words;
+    /** What {@link WindowLog} keeps in two bytes: few and often repeated. */
+    final WindowDictionary details;
+
     private final WindowTable table;
     private final long value;
     private final long distinctMin;
 
-    private int[] events = new int[GROUPS_MIN];
-    private int[] distinct = new int[GROUPS_MIN];
-    private int[] records = new int[GROUPS_MIN];
-    private int[] newest = new int[GROUPS_MIN];
-    private boolean[] isProtected = new boolean[GROUPS_MIN];
+    private boolean[] isProtected = new boolean[64];
 
     /** Greatest time of anything given up, by the group's hash. */
     private final long[] groupsShedAt = marks();
@@ -80,8 +84,9 @@ final class Window {
 
     Window(WindowLog.Columns columns, long value, long distinctMin, long hashSeed) {
         this.log = new WindowLog(columns);
-        this.groups = new WindowDictionary(hashSeed);
-        this.words = new WindowDictionary(hashSeed);
+        this.groups = new WindowDictionary(hashSeed, GROUP_COLUMNS);
+        this.words = new WindowDictionary(hashSeed, 0);
+        this.details = new WindowDictionary(hashSeed, 0);
         this.table = new WindowTable(log, hashSeed);
         this.value = value;
         this.distinctMin = distinctMin;
@@ -93,28 +98,27 @@ final class Window {
 
     /** Adds one record of {@code sighting} to a group; {@code number} is its value or {@link Sighting#NONE}. */
     void add(int group, Sighting sighting, int number, boolean firstOfEvent, boolean firstInGroup) {
-        if (group >= events.length) {
-            growGroups(group);
-        }
         int flags = (firstOfEvent ? WindowLog.EVENT_START : 0) | (firstInGroup ? WindowLog.GROUP_START : 0);
-        int previous = records[group] == 0 ? log.head() - 1 : newest[group];
+        int previous = groups.get(group, EVENTS) == 0 ? log.head() - 1 : groups.get(group, NEWEST);
         int record = log.append(sighting, group, number, flags, previous);
         groups.retain(group);
         if (number >= ThresholdPlan.WORD) {
             words.retain(number - ThresholdPlan.WORD);
         }
         sighting.forEachWord(retainWord);
+        if (sighting.detail != NONE) {
+            details.retain(sighting.detail);
+        }
         count(group, number, record, firstInGroup);
     }
 
     private void count(int group, int number, int record, boolean firstInGroup) {
-        newest[group] = record;
-        records[group]++;
+        groups.set(group, NEWEST, record);
         if (firstInGroup) {
-            events[group]++;
+            groups.increase(group, EVENTS, 1);
         }
         if (number != NONE && table.put(group, number, record)) {
-            distinct[group]++;
+            groups.increase(group, DISTINCT, 1);
         }
     }
 
@@ -131,15 +135,14 @@ final class Window {
         int flags = log.flags(record);
         int number = log.value(record);
         if ((flags & WindowLog.GROUP_START) != 0) {
-            events[group]--;
+            groups.increase(group, EVENTS, -1);
         }
         if (number != NONE && (flags & WindowLog.SUPERSEDED) == 0) {
             table.remove(group, number, record);
-            distinct[group]--;
+            groups.increase(group, DISTINCT, -1);
         }
         releaseWords(record, number);
         log.pop();
-        records[group]--;
         groups.release(group);
     }
 
@@ -147,22 +150,25 @@ final class Window {
         if (number >= ThresholdPlan.WORD) {
             words.release(number - ThresholdPlan.WORD);
         }
-        log.read(record, read);
+        log.readWords(record, read);
         read.forEachWord(releaseWord);
+        if (read.detail != NONE) {
+            details.release(read.detail);
+        }
     }
 
     // ---- asking ----
 
     boolean meets(int group) {
-        return group < events.length && events[group] >= value && distinct[group] >= distinctMin;
+        return groups.get(group, EVENTS) >= value && groups.get(group, DISTINCT) >= distinctMin;
     }
 
     int events(int group) {
-        return group < events.length ? events[group] : 0;
+        return groups.get(group, EVENTS);
     }
 
     int distinct(int group) {
-        return group < distinct.length ? distinct[group] : 0;
+        return groups.get(group, DISTINCT);
     }
 
     /** Live (group, value) entries. */
@@ -172,14 +178,19 @@ final class Window {
 
     /** The records of a group, oldest first. */
     int[] records(int group) {
-        int count = group < records.length ? records[group] : 0;
-        int[] chain = new int[count];
-        int record = count == 0 ? NONE : newest[group];
-        for (int i = count - 1; i >= 0; i--) {
-            chain[i] = record;
-            record = log.previous(record);
+        int[] chain = new int[64];
+        int from = chain.length;
+        int record = events(group) == 0 ? log.head() - 1 : groups.get(group, NEWEST);
+        for (; log.holds(record); record = log.previous(record)) {
+            if (from == 0) {
+                int[] longer = new int[chain.length * 2];
+                System.arraycopy(chain, 0, longer, chain.length, chain.length);
+                from = chain.length;
+                chain = longer;
+            }
+            chain[--from] = record;
         }
-        return chain;
+        return Arrays.copyOfRange(chain, from, chain.length);
     }
 
     /** Whether nothing of this group from {@code since} on was given up, so that its distinct count is exact. */
@@ -206,7 +217,8 @@ final class Window {
                 + table.stateBytes()
                 + groups.stateBytes()
                 + words.stateBytes()
-                + GROUP_COLUMNS_BYTES * 3L / 2 * groups.size()
+                + details.stateBytes()
+                + isProtected.length
                 + 16L * MARKS;
     }
 
@@ -214,8 +226,8 @@ final class Window {
 
     /** Keeps a group from being given up, or lets it go again. */
     void protect(int group, boolean protect) {
-        if (group >= events.length) {
-            growGroups(group);
+        if (group >= isProtected.length) {
+            isProtected = Arrays.copyOf(isProtected, Math.max(group + 1, isProtected.length * 2));
         }
         isProtected[group] = protect;
     }
@@ -228,8 +240,10 @@ final class Window {
 
     /** Brings the state to at most {@code target} bytes if that can be done; records before {@code bound} go free. */
     void shed(long target, long bound) {
-        keep(record -> log.time(record) >= bound);
-        if (value <= 1 && stateBytes() > target) {
+        if (log.columns().fullTime()) {
+            keep(record -> log.time(record) >= bound);
+        }
+        if (value <= 1 && stateBytes() > target && (log.size() - table.size()) * 8L > log.size()) {
             keep(record -> !isRepeated(record) || !giveUp(record, eventsShedAt));
         }
         while (stateBytes() > target) {
@@ -244,9 +258,10 @@ final class Window {
     /** Whether dropping this record leaves the group's distinct values and its newest event. */
     private boolean isRepeated(int record) {
         int group = log.group(record);
-        boolean repeated =
-                log.value(record) == NONE ? newest[group] != record : (log.flags(record) & WindowLog.SUPERSEDED) != 0;
-        return repeated && !isProtected[group];
+        boolean repeated = log.value(record) == NONE
+                ? groups.get(group, NEWEST) != record
+                : (log.flags(record) & WindowLog.SUPERSEDED) != 0;
+        return repeated && !isProtected(group);
     }
 
     /** Notes the loss; always true. */
@@ -263,10 +278,10 @@ final class Window {
     private boolean[] furthest(long bytes) {
         long[] order = new long[groups.size()];
         int count = 0;
-        int numbers = Math.min(Math.min(groups.numbers(), records.length), GROUPS_ORDERED_MAX);
+        int numbers = Math.min(groups.numbers(), GROUPS_ORDERED_MAX);
         for (int group = 0; group < numbers; group++) {
-            if (records[group] > 0 && !isProtected[group]) {
-                long age = newest[group] - log.head() & 0x7FFF_FFFFL;
+            if (groups.isLive(group) && events(group) > 0 && !isProtected(group)) {
+                long age = groups.get(group, NEWEST) - log.head() & 0x7FFF_FFFFL;
                 order[count++] = (long) progress(group) << 56 | age << 25 | group;
             }
         }
@@ -274,21 +289,21 @@ final class Window {
             return new boolean[0];
         }
         Arrays.sort(order, 0, count);
-        boolean[] goes = new boolean[records.length];
+        boolean[] goes = new boolean[groups.numbers()];
         long freed = 0;
         for (int i = 0; i < count && freed < bytes; i++) {
             int group = (int) order[i] & GROUPS_ORDERED_MAX - 1;
             goes[group] = true;
             shedGroups++;
-            freed += GROUP_BYTES + (long) records[group] * log.columns().recordBytes();
+            freed += GROUP_BYTES + (long) events(group) * log.columns().recordBytes();
         }
         return goes;
     }
 
     /** How near a group is to its threshold, 0 to 127. */
     private int progress(int group) {
-        double byValue = value <= 0 ? 1 : (double) events[group] / value;
-        double byDistinct = distinctMin <= 0 ? 1 : (double) distinct[group] / distinctMin;
+        double byValue = value <= 0 ? 1 : (double) events(group) / value;
+        double byDistinct = distinctMin <= 0 ? 1 : (double) distinct(group) / distinctMin;
         return (int) (127 * Math.min(1, Math.min(byValue, byDistinct)));
     }
 
@@ -301,9 +316,10 @@ final class Window {
         if (kept.cardinality() == log.size()) {
             return;
         }
-        Arrays.fill(events, 0);
-        Arrays.fill(distinct, 0);
-        Arrays.fill(records, 0);
+        for (int group = 0; group < groups.numbers(); group++) {
+            groups.set(group, EVENTS, 0);
+            groups.set(group, DISTINCT, 0);
+        }
         table.clear();
         int head = log.head();
         int size = log.size();
@@ -321,7 +337,7 @@ final class Window {
                 groups.release(group);
                 continue;
             }
-            log.move(record, to, startLost, records[group] == 0 ? head - 1 : newest[group]);
+            log.move(record, to, startLost, events(group) == 0 ? head - 1 : groups.get(group, NEWEST));
             startLost = false;
             count(group, number, to, (flags & WindowLog.GROUP_START) != 0);
             to++;
@@ -334,6 +350,7 @@ final class Window {
     void write(DataOutputStream out) throws IOException {
         WindowNumbers.write(groups, out);
         WindowNumbers.write(words, out);
+        WindowNumbers.write(details, out);
         out.writeInt(log.size());
         for (int record = log.head(); record != log.tail(); record++) {
             log.read(record, read);
@@ -348,14 +365,16 @@ final class Window {
 
     /** Takes the records up. The owner takes its own words from {@code numbers} before they are released. */
     Numbers readNumbers(DataInputStream in) throws IOException {
-        return new Numbers(WindowNumbers.read(groups, in), WindowNumbers.read(words, in));
+        return new Numbers(
+                WindowNumbers.read(groups, in), WindowNumbers.read(words, in), WindowNumbers.read(details, in));
     }
 
     /** What groups and words of a snapshot are called here. */
-    record Numbers(WindowNumbers groups, WindowNumbers words) {
+    record Numbers(WindowNumbers groups, WindowNumbers words, WindowNumbers details) {
         void release() {
             groups.release();
             words.release();
+            details.release();
         }
     }
 
@@ -364,7 +383,7 @@ final class Window {
         Sighting sighting = new Sighting();
         for (int left = in.readInt(); left > 0; left--) {
             int group = numbers.groups.here(in.readInt());
-            sighting.read(in, numbers.words);
+            sighting.read(in, numbers);
             add(group, sighting, sighting.value, sighting.isFirstOfEvent, sighting.isFirstInGroup);
         }
         Arrays.fill(groupsShedAt, in.readLong());
@@ -383,12 +402,7 @@ final class Window {
         return marks;
     }
 
-    private void growGroups(int group) {
-        int length = Math.max(group + 1, events.length + (events.length >> 1));
-        events = Arrays.copyOf(events, length);
-        distinct = Arrays.copyOf(distinct, length);
-        records = Arrays.copyOf(records, length);
-        newest = Arrays.copyOf(newest, length);
-        isProtected = Arrays.copyOf(isProtected, length);
+    private boolean isProtected(int group) {
+        return group < isProtected.length && isProtected[group];
     }
 }

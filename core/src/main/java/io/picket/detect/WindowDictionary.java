@@ -4,51 +4,90 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Byte strings to small whole numbers and back, for as long as somebody refers to them. Equal bytes have one number;
  * different bytes never share one, since a hit compares them. A number whose last reference goes is given out again.
  *
- * <p>HOT. Cost: one hash and about one cache miss a look-up; 24 bytes a word beside the word itself.
+ * <p>Words lie in large blocks, in cells of a multiple of eight bytes that begin with the word's length; a freed cell is
+ * used again for a word that needs one as large. So a word costs its bytes and about twenty-five more, and no object.
+ *
+ * <p>HOT. Cost: one hash and about two cache misses a look-up.
  */
 final class WindowDictionary {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int NONE = -1;
-    private static final int ARRAY_HEADER = 16;
+    private static final int UNIT_BITS = 3;
+    private static final int UNIT = 1 << UNIT_BITS;
+    private static final int BLOCK_BITS = 16;
+    private static final int BLOCK = 1 << BLOCK_BITS;
+    private static final int LENGTH_BYTES = 2;
+    /** Longest word, in bytes; what is longer is cut, which nothing that is read comes near. */
+    private static final int WORD_BYTES_MAX = BLOCK - UNIT;
+
     private static final int SLOTS_MIN = 64;
-    /** Reference, hash and count of a word. */
-    private static final int COLUMN_BYTES = 12;
+    private static final int NUMBERS_MIN = 32;
+    private static final int HASH = 0;
+    /** References; of a free number, the next free one. */
+    private static final int REFERENCES = 1;
+    /** Where the word's cell begins, in units of {@link #UNIT}; 0 for a number that is free. */
+    private static final int CELL = 2;
+    /** Where the owner's columns begin. */
+    private static final int OWN = 3;
 
     private final long seed;
     /** Word number + 1, or 0 where nothing is. Open addressing, linear probing, at most two thirds full. */
     private int[] slots = new int[SLOTS_MIN];
 
-    private byte[] @Nullable [] words = new byte[SLOTS_MIN][];
-    private int[] hashes = new int[SLOTS_MIN];
-    /** References; of a free number, the next free one. */
-    private int[] references = new int[SLOTS_MIN];
+    /** By number, {@link #width} columns each: what is here, and what the owner keeps of the word. */
+    private int[] rows;
+
+    private final int width;
 
     private int numbers;
     private int firstFree = NONE;
     private int size;
-    private long wordBytes;
+    private byte[][] blocks = new byte[0][];
+    /** The first unit that no cell has taken yet; unit 0 is never given out. */
+    private int unitsTaken;
+    /** By cell size in units, the first free cell; each freed cell names the next in its first four bytes. */
+    private int[] freeCells = new int[8];
 
-    WindowDictionary(long seed) {
+    private long cellBytes;
+
+    /** With so many columns a word for its owner, all 0 at first and left as they are when a number goes. */
+    WindowDictionary(long seed, int ownColumns) {
         this.seed = seed;
+        this.width = OWN + ownColumns;
+        this.rows = new int[NUMBERS_MIN * width];
+    }
+
+    /** The owner's column of a word. */
+    int get(int number, int column) {
+        return rows[number * width + OWN + column];
+    }
+
+    void set(int number, int column, int value) {
+        rows[number * width + OWN + column] = value;
+    }
+
+    void increase(int number, int column, int by) {
+        rows[number * width + OWN + column] += by;
     }
 
     /** The number of these bytes, with one more reference, which the caller gives back by {@link #release}. */
-    int acquire(byte[] bytes, int from, int length) {
+    int acquire(byte[] bytes, int from, int fullLength) {
+        int length = Math.min(fullLength, WORD_BYTES_MAX);
         int hash = hash(bytes, from, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
             int number = slots[slot] - 1;
-            if (hashes[number] == hash && same(number, bytes, from, length)) {
-                references[number]++;
+            if (same(number, hash, bytes, from, length)) {
+                rows[number * width + REFERENCES]++;
                 return number;
             }
             slot = slot + 1 & mask;
@@ -62,7 +101,7 @@ final class WindowDictionary {
         int mask = slots.length - 1;
         for (int slot = hash & mask; slots[slot] != 0; slot = slot + 1 & mask) {
             int number = slots[slot] - 1;
-            if (hashes[number] == hash && same(number, bytes, 0, bytes.length)) {
+            if (same(number, hash, bytes, 0, bytes.length)) {
                 return number;
             }
         }
@@ -70,29 +109,32 @@ final class WindowDictionary {
     }
 
     void retain(int number) {
-        references[number]++;
+        rows[number * width + REFERENCES]++;
     }
 
     void release(int number) {
-        if (--references[number] == 0) {
+        if (--rows[number * width + REFERENCES] == 0) {
             forget(number);
         }
     }
 
+    /** A copy of the word. */
     byte[] bytes(int number) {
-        byte[] word = words[number];
-        if (word == null) {
+        int cell = rows[number * width + CELL];
+        if (cell == 0) {
             throw new IllegalStateException("word " + number + " is gone");
         }
-        return word;
+        byte[] block = block(cell);
+        int at = offset(cell);
+        return Arrays.copyOfRange(block, at + LENGTH_BYTES, at + LENGTH_BYTES + length(block, at));
     }
 
     int hash(int number) {
-        return hashes[number];
+        return rows[number * width + HASH];
     }
 
     boolean isLive(int number) {
-        return words[number] != null;
+        return rows[number * width + CELL] != 0;
     }
 
     /** How many words there are. */
@@ -110,26 +152,22 @@ final class WindowDictionary {
      * the size of the greatest flood until the dictionary is empty once.
      */
     long stateBytes() {
-        return 4L * slots.length + COLUMN_BYTES * 3L / 2 * size + wordBytes;
+        return 4L * slots.length + 4L * width * 9 / 8 * size + cellBytes;
     }
 
     private int add(byte[] bytes, int from, int length, int hash, int slot) {
         int number = firstFree;
         if (number == NONE) {
-            if (numbers == words.length) {
-                int more = words.length + (words.length >> 1);
-                words = Arrays.copyOf(words, more);
-                hashes = Arrays.copyOf(hashes, more);
-                references = Arrays.copyOf(references, more);
+            if ((numbers + 1) * width > rows.length) {
+                rows = Arrays.copyOf(rows, rows.length / width * 5 / 4 * width);
             }
             number = numbers++;
         } else {
-            firstFree = references[number];
+            firstFree = rows[number * width + REFERENCES];
         }
-        words[number] = Arrays.copyOfRange(bytes, from, from + length);
-        hashes[number] = hash;
-        references[number] = 1;
-        wordBytes += footprint(length);
+        rows[number * width + HASH] = hash;
+        rows[number * width + REFERENCES] = 1;
+        rows[number * width + CELL] = writeCell(bytes, from, length);
         slots[slot] = number + 1;
         if (++size * 3L > slots.length * 2L) {
             resize(slots.length * 2);
@@ -139,35 +177,41 @@ final class WindowDictionary {
 
     private void forget(int number) {
         int mask = slots.length - 1;
-        int slot = hashes[number] & mask;
+        int slot = hash(number) & mask;
         while (slots[slot] != number + 1) {
             slot = slot + 1 & mask;
         }
         int hole = slot;
         for (int at = slot + 1 & mask; slots[at] != 0; at = at + 1 & mask) {
-            int home = hashes[slots[at] - 1] & mask;
+            int home = hash(slots[at] - 1) & mask;
             if ((at - home & mask) >= (at - hole & mask)) {
                 slots[hole] = slots[at];
                 hole = at;
             }
         }
         slots[hole] = 0;
-        wordBytes -= footprint(bytes(number).length);
-        words[number] = null;
-        references[number] = firstFree;
+        freeCell(rows[number * width + CELL]);
+        rows[number * width + CELL] = 0;
+        rows[number * width + REFERENCES] = firstFree;
         firstFree = number;
         size--;
         if (slots.length > SLOTS_MIN && size < slots.length / 8) {
             resize(slots.length / 2);
         }
         if (size == 0) {
-            numbers = 0;
-            firstFree = NONE;
-            if (words.length > SLOTS_MIN) {
-                words = new byte[SLOTS_MIN][];
-                hashes = new int[SLOTS_MIN];
-                references = new int[SLOTS_MIN];
-            }
+            forgetAll();
+        }
+    }
+
+    private void forgetAll() {
+        numbers = 0;
+        firstFree = NONE;
+        blocks = new byte[0][];
+        unitsTaken = 0;
+        cellBytes = 0;
+        Arrays.fill(freeCells, 0);
+        if (rows.length > NUMBERS_MIN * width) {
+            rows = new int[NUMBERS_MIN * width];
         }
     }
 
@@ -176,7 +220,7 @@ final class WindowDictionary {
         int mask = length - 1;
         for (int entry : slots) {
             if (entry != 0) {
-                int slot = hashes[entry - 1] & mask;
+                int slot = hash(entry - 1) & mask;
                 while (larger[slot] != 0) {
                     slot = slot + 1 & mask;
                 }
@@ -186,9 +230,77 @@ final class WindowDictionary {
         slots = larger;
     }
 
-    private boolean same(int number, byte[] bytes, int from, int length) {
-        byte[] word = bytes(number);
-        return word.length == length && Arrays.equals(word, 0, length, bytes, from, from + length);
+    private boolean same(int number, int hash, byte[] bytes, int from, int length) {
+        if (hash(number) != hash) {
+            return false;
+        }
+        int cell = rows[number * width + CELL];
+        byte[] block = block(cell);
+        int at = offset(cell);
+        int start = at + LENGTH_BYTES;
+        return length(block, at) == length && Arrays.equals(block, start, start + length, bytes, from, from + length);
+    }
+
+    // ---- cells ----
+
+    private int writeCell(byte[] bytes, int from, int length) {
+        int units = units(length);
+        int cell = units < freeCells.length ? freeCells[units] : 0;
+        if (cell != 0) {
+            freeCells[units] = (int) INTS.get(block(cell), offset(cell));
+        } else {
+            cell = takeUnits(units);
+        }
+        byte[] block = block(cell);
+        int at = offset(cell);
+        block[at] = (byte) length;
+        block[at + 1] = (byte) (length >>> 8);
+        System.arraycopy(bytes, from, block, at + LENGTH_BYTES, length);
+        cellBytes += (long) units << UNIT_BITS;
+        return cell;
+    }
+
+    private int takeUnits(int units) {
+        int blockUnits = BLOCK >> UNIT_BITS;
+        int first = Math.max(1, unitsTaken);
+        if ((first & blockUnits - 1) + units > blockUnits) {
+            first = (first / blockUnits + 1) * blockUnits;
+        }
+        int block = first / blockUnits;
+        if (block >= blocks.length) {
+            blocks = Arrays.copyOf(blocks, block + 1);
+            blocks[block] = new byte[BLOCK];
+        }
+        unitsTaken = first + units;
+        return first;
+    }
+
+    private void freeCell(int cell) {
+        byte[] block = block(cell);
+        int at = offset(cell);
+        int units = units(length(block, at));
+        if (units >= freeCells.length) {
+            freeCells = Arrays.copyOf(freeCells, units + units / 2);
+        }
+        INTS.set(block, at, freeCells[units]);
+        freeCells[units] = cell;
+        cellBytes -= (long) units << UNIT_BITS;
+    }
+
+    private byte[] block(int cell) {
+        return blocks[cell >>> BLOCK_BITS - UNIT_BITS];
+    }
+
+    private static int offset(int cell) {
+        return cell << UNIT_BITS & BLOCK - 1;
+    }
+
+    private static int length(byte[] block, int at) {
+        return block[at] & 0xFF | (block[at + 1] & 0xFF) << 8;
+    }
+
+    private static int units(int length) {
+        return length + LENGTH_BYTES + UNIT - 1 >> UNIT_BITS;
     }
 
     private int hash(byte[] bytes, int from, int length) {
@@ -205,9 +317,5 @@ final class WindowDictionary {
         h = (h ^ tail) * MULTIPLIER;
         h = (h ^ h >>> 32) * MULTIPLIER;
         return (int) (h >>> 32);
-    }
-
-    private static long footprint(int length) {
-        return (long) ARRAY_HEADER + (length + 7 & ~7);
     }
 }

@@ -5,7 +5,7 @@ package io.picket.detect;
  *
  * <p>HOT. A slot is 32 bits of hash and 32 bits of position; keys are not kept a second time but read from the log when
  * the hash agrees, so a new value costs one cache miss and a repeated one two. Open addressing with linear probing, at
- * most three quarters full, growing by half: about 12 bytes an entry. Removal shifts followers back, so nothing decays.
+ * most three quarters full, growing by a quarter: about 12 bytes an entry. Removal shifts followers back, so nothing decays.
  */
 final class WindowTable {
 
@@ -48,13 +48,9 @@ final class WindowTable {
             if (entry == EMPTY) {
                 break;
             }
-            if ((int) (entry >>> 32) == hash) {
-                int older = (int) entry;
-                if (log.group(older) == group && log.value(older) == value) {
-                    log.supersede(older);
-                    slots[slot] = entry(hash, record);
-                    return false;
-                }
+            if ((int) (entry >>> 32) == hash && log.supersede((int) entry, group, value)) {
+                slots[slot] = entry(hash, record);
+                return false;
             }
             if (++slot == slots.length) {
                 slot = 0;
@@ -62,7 +58,7 @@ final class WindowTable {
         }
         slots[slot] = entry(hash, record);
         if (++size * 4L > slots.length * 3L) {
-            resize(slots.length + (slots.length >> 1));
+            resize(slots.length + (slots.length >> 2));
         }
         return true;
     }

@@ -9,6 +9,7 @@ import io.picket.eql.Expression.ComparisonOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +131,56 @@ sealed interface Term {
         }
     }
 
+    /** The constants in it: also texts that its patterns match. */
+    default void constants(Consumer<Object> each) {
+        switch (this) {
+            case Fixed(Object constant) -> {
+                if (constant != null) {
+                    each.accept(constant);
+                }
+            }
+            case Slot slot -> {}
+            case Counted(var operator, Term left, Term right) -> {
+                left.constants(each);
+                right.constants(each);
+            }
+            case Compared(var operator, Term left, Term right) -> {
+                left.constants(each);
+                right.constants(each);
+            }
+            case Lacking(Term part) -> part.constants(each);
+            case OneOf(Term part, List<Object> values, boolean ignoresCase) -> {
+                part.constants(each);
+                values.forEach(each);
+            }
+            case Like(Term part, List<WildcardPattern> patterns, Case letters) -> {
+                part.constants(each);
+                patterns.forEach(pattern -> each.accept(pattern.example("x")));
+            }
+            case Regular(Term part, RegexPattern pattern) -> {
+                part.constants(each);
+                pattern.examples().forEach(each);
+            }
+            case Called(Function function, boolean ignoresCase, List<Term> arguments) ->
+                arguments.forEach(argument -> argument.constants(each));
+            case Opposite(Term part) -> part.constants(each);
+            case Junction(boolean all, List<Term> parts) -> parts.forEach(part -> part.constants(each));
+        }
+    }
+
+    private static List<Object> constantsOf(Term term) {
+        List<Object> constants = new ArrayList<>();
+        term.constants(constants::add);
+        return constants;
+    }
+
     /** Holds where the term is true. */
     record IsTrue(Term term) implements Formula {
+        @Override
+        public List<Object> constants() {
+            return constantsOf(term);
+        }
+
         @Override
         public boolean holds(@Nullable Object[] values) {
             return Boolean.TRUE.equals(term.value(values));
@@ -140,6 +189,11 @@ sealed interface Term {
 
     /** Holds where the term is null. */
     record IsNull(Term term) implements Formula {
+        @Override
+        public List<Object> constants() {
+            return constantsOf(term);
+        }
+
         @Override
         public boolean holds(@Nullable Object[] values) {
             return term.value(values) == null;

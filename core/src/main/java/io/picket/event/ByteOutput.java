@@ -32,26 +32,33 @@ public final class ByteOutput {
         return Arrays.copyOf(bytes, size);
     }
 
-    void put(int value) {
+    /** One byte. */
+    public void put(int value) {
         room(1);
         bytes[size++] = (byte) value;
     }
 
-    void put(byte[] from, int start, int length) {
+    /** Bytes as they are. */
+    public void put(byte[] from, int start, int length) {
         room(length);
         System.arraycopy(from, start, bytes, size, length);
         size += length;
     }
 
     /** Eight bytes, lowest first. */
-    void putLong(long value) {
+    public void putLong(long value) {
         room(Long.BYTES);
         LONGS.set(bytes, size, value);
         size += Long.BYTES;
     }
 
+    /** Eight bytes as {@link #putLong} wrote them. */
+    public static long longAt(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
     /** A number from 0 up, seven bits a byte, lowest first; the high bit says that more follow. */
-    void putCount(int value) {
+    public void putCount(int value) {
         room(COUNT_BYTES_MAX);
         if (value <= 0x7F) {
             bytes[size++] = (byte) value;

@@ -49,6 +49,7 @@ public final class Event {
     private int idTo;
     private boolean isHashKnown;
     private @Nullable Document document;
+    private @Nullable Likeness likeness;
     private final long[] hash = new long[2];
 
     public Event(FieldTable fields) {
@@ -181,6 +182,11 @@ public final class Event {
         return sourceTo;
     }
 
+    /** What the event has in common with others, or null if nothing is known of that. */
+    public @Nullable Likeness likeness() {
+        return likeness;
+    }
+
     // ---- filling, by readers ----
 
     /** Forgets everything and takes a new document. */
@@ -201,6 +207,7 @@ public final class Event {
         }
         touchedCount = 0;
         count = 0;
+        likeness = null;
     }
 
     /** Says where in its array the document lies. */
@@ -238,7 +245,12 @@ public final class Event {
         isHashKnown = true;
     }
 
-    /** Adds one more value of a field. */
+    /** Says that the values are those that all events of a likeness have, and the ones of the fields that vary. */
+    void likeness(@Nullable Likeness of) {
+        likeness = of;
+    }
+
+    /** Adds one more value of a field; the event is then no longer known to be like others. */
     @SuppressWarnings("ReferenceEquality") // the same array or not, that is the question
     public void add(int slot, byte kind, byte[] holder, int from, int length) {
         int value = count;
@@ -246,6 +258,7 @@ public final class Event {
             grow();
         }
         count = value + 1;
+        likeness = null;
         int[] all = cells;
         int cell = value * CELLS;
         all[cell + SLOT_AND_KIND] = slot << 2 | kind;

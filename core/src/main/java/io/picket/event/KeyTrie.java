@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,6 +68,18 @@ final class KeyTrie {
 
     int slot() {
         return slot;
+    }
+
+    /** Marks every slot that a name from here on leads to. */
+    void mark(BitSet slots) {
+        if (slot != FieldTable.NONE) {
+            slots.set(slot);
+        }
+        for (KeyTrie child : children) {
+            if (child != null) {
+                child.mark(slots);
+            }
+        }
     }
 
     /** Whether no wanted name goes on from here. */

@@ -1,6 +1,7 @@
 package io.picket.event;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which index or data stream an event belongs to when its sender did not say: told from the fields that shippers set.
@@ -51,6 +52,8 @@ public final class Provenance {
     private final NameCache names = new NameCache();
     private final byte[] name = new byte[3 * PART_BYTES_MAX + 2];
     private int length;
+    private @Nullable Likeness last;
+    private String lastIndex = "";
 
     public Provenance(FieldTable fields) {
         this.type = fields.slot("data_stream.type");
@@ -68,6 +71,30 @@ public final class Provenance {
         if (!event.index().isEmpty()) {
             return event.index();
         }
+        Likeness likeness = event.likeness();
+        if (likeness != null && likeness == last) {
+            return lastIndex;
+        }
+        String index = told(event);
+        if (likeness != null && isFixed(likeness)) {
+            last = likeness;
+            lastIndex = index;
+        }
+        return index;
+    }
+
+    private boolean isFixed(Likeness likeness) {
+        return likeness.isFixed(type)
+                && likeness.isFixed(dataset)
+                && likeness.isFixed(namespace)
+                && likeness.isFixed(beat)
+                && likeness.isFixed(beatVersion)
+                && likeness.isFixed(agentType)
+                && likeness.isFixed(agentVersion)
+                && likeness.isFixed(eventDataset);
+    }
+
+    private String told(Event event) {
         length = 0;
         boolean told = dataStream(event)
                 || beat(event, beat, beatVersion)

@@ -35,17 +35,13 @@ final class Compiler {
     private final SourceText source;
     private final FieldTypes types;
     private final Names names;
-    private final Leaves leaves;
-    private final long nowMillis;
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
-    Compiler(SourceText source, FieldTypes types, long nowMillis) {
+    Compiler(SourceText source, FieldTypes types) {
         this.source = source;
         this.types = types;
         this.names = new Names(types);
-        this.leaves = new Leaves(nowMillis);
-        this.nowMillis = nowMillis;
     }
 
     List<Problem> problems() {
@@ -156,7 +152,7 @@ final class Compiler {
     private Condition anyField(String path, String names, Asked asked) {
         WildcardPattern pattern = WildcardPattern.stars(below(Leaves.escaped(path), names));
         List<Condition> any = new ArrayList<>();
-        any.add(new AnyField(pattern, new FoundField(List.of(asked), types, nowMillis)));
+        any.add(new AnyField(pattern, new FoundField(List.of(asked), types)));
         types.constants().forEach((name, constant) -> {
             if (path.isEmpty() && pattern.matches(name, Case.SENSITIVE) && asked.holdsFor(constant)) {
                 any.add(Junctions.not(new Condition.Exists(types.field(name))));
@@ -178,7 +174,7 @@ final class Compiler {
         }
         String full = below(path, name.text());
         Field field = names.field(full);
-        return switch (leaves.leaf(field, asked)) {
+        return switch (Leaves.leaf(field, asked)) {
             case Leaf.Fits(Condition condition) -> inNested(full, path, orConstant(field, asked, condition));
             case Leaf.Misfit(var code, var message, var mend) -> refuse(code, valueSpan, message, mend);
         };

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param types where the types of fields stand that the finder does not know
  */
-record FoundField(List<Asked> asked, FieldTypes types, long nowMillis) implements FieldCondition {
+record FoundField(List<Asked> asked, FieldTypes types) implements FieldCondition {
 
     FoundField {
         asked = List.copyOf(asked);
@@ -22,10 +22,9 @@ record FoundField(List<Asked> asked, FieldTypes types, long nowMillis) implement
     @Override
     public Condition of(Field field) {
         Field known = field.type() == FieldType.UNKNOWN ? new Names(types).field(field.name()) : field;
-        Leaves leaves = new Leaves(nowMillis);
         List<Condition> any = new ArrayList<>();
         for (Asked one : asked) {
-            any.add(leaves.leaf(known, one).lenient());
+            any.add(Leaves.leaf(known, one).lenient());
         }
         return Junctions.or(any);
     }

@@ -160,7 +160,7 @@ final class Junctions {
                 List<Asked> asked = new ArrayList<>();
                 group.forEach(part -> asked.addAll(((FoundField) ((AnyField) part).forField()).asked()));
                 FoundField found = (FoundField) first.forField();
-                yield new AnyField(first.names(), new FoundField(asked, found.types(), found.nowMillis()));
+                yield new AnyField(first.names(), new FoundField(asked, found.types()));
             }
             default -> throw new IllegalArgumentException("nothing to gather in " + group);
         };

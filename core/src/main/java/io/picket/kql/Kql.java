@@ -2,6 +2,7 @@ package io.picket.kql;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
@@ -40,21 +41,29 @@ public final class Kql {
      * What a query asks of an event.
      *
      * @param tree the query, parsed from {@code source}
-     * @param nowMillis what {@code now} in a date means, epoch milliseconds
+     * @return a condition that may depend on what time it is; see {@link MovingConditions}
      */
-    public static Read<Condition> compile(KqlTree tree, SourceText source, FieldTypes types, long nowMillis) {
-        Compiler compiler = new Compiler(source, types, nowMillis);
+    public static Read<Condition> compile(KqlTree tree, SourceText source, FieldTypes types) {
+        Compiler compiler = new Compiler(source, types);
         Condition condition = compiler.condition(tree);
         List<Problem> problems = compiler.problems();
         return compiler.failed() ? Read.failed(problems) : Read.ok(condition, problems);
     }
 
-    /** Parses and compiles. */
+    /**
+     * Parses and compiles.
+     *
+     * @param nowMillis what {@code now} in a date means, epoch milliseconds
+     */
     public static Read<Condition> read(SourceText source, FieldTypes types, long nowMillis) {
+        return read(source, types).map(condition -> MovingConditions.at(condition, nowMillis));
+    }
+
+    /** Parses and compiles to a condition that may depend on what time it is; see {@link MovingConditions}. */
+    public static Read<Condition> read(SourceText source, FieldTypes types) {
         return switch (parse(source)) {
             case Read.Failed<KqlTree>(List<Problem> problems) -> Read.failed(problems);
-            case Read.Ok<KqlTree>(KqlTree tree, List<Problem> doubts) ->
-                with(doubts, compile(tree, source, types, nowMillis));
+            case Read.Ok<KqlTree>(KqlTree tree, List<Problem> doubts) -> with(doubts, compile(tree, source, types));
         };
     }
 

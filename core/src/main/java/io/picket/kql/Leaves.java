@@ -5,6 +5,7 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.DateBound;
 import io.picket.condition.DateMath;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
@@ -24,9 +25,11 @@ import java.util.OptionalLong;
  * What one field asked one thing means, by its type: the behaviour of Elasticsearch's term, match, match_phrase,
  * wildcard, query_string, exists and range queries, as far as Kibana sends them.
  */
-record Leaves(long nowMillis) {
+final class Leaves {
 
-    Leaf leaf(Field field, Asked asked) {
+    private Leaves() {}
+
+    static Leaf leaf(Field field, Asked asked) {
         return switch (asked) {
             case Asked.Any any -> Leaf.of(new Condition.Exists(field));
             case Asked.Equal(String text, boolean phrase) -> equal(field, text, phrase);
@@ -35,7 +38,7 @@ record Leaves(long nowMillis) {
         };
     }
 
-    private Leaf equal(Field field, String text, boolean phrase) {
+    private static Leaf equal(Field field, String text, boolean phrase) {
         return switch (field.type()) {
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, VERSION -> Leaf.of(text(field, text));
             case UNKNOWN, OBJECT -> Leaf.of(equalUnknown(field, text));
@@ -104,16 +107,21 @@ record Leaves(long nowMillis) {
     }
 
     /** A date written to the day means the whole day. */
-    private Leaf date(Field field, String text) {
-        OptionalLong first = DateMath.parse(text, nowMillis, false);
-        OptionalLong last = DateMath.parse(text, nowMillis, true);
-        return first.isEmpty() || last.isEmpty()
-                ? misfit("KQL-105", field, DATES, text)
-                : Leaf.of(new Condition.Range(
-                        field, new Bound(first.getAsLong(), true), new Bound(last.getAsLong(), true)));
+    private static Leaf date(Field field, String text) {
+        OptionalLong first = DateMath.parse(text, ANY_TIME, false);
+        OptionalLong last = DateMath.parse(text, ANY_TIME, true);
+        if (first.isEmpty() || last.isEmpty()) {
+            return misfit("KQL-105", field, DATES, text);
+        }
+        return Leaf.of(
+                DateBound.moves(text)
+                        ? new Condition.RangeFromNow(
+                                field, new DateBound(text, false, true), new DateBound(text, true, true))
+                        : new Condition.Range(
+                                field, new Bound(first.getAsLong(), true), new Bound(last.getAsLong(), true)));
     }
 
-    private Leaf pattern(Field field, String text) {
+    private static Leaf pattern(Field field, String text) {
         return switch (field.type()) {
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, VERSION, UNKNOWN, OBJECT -> {
                 FieldType type = field.type() == FieldType.OBJECT ? FieldType.UNKNOWN : field.type();
@@ -176,7 +184,7 @@ record Leaves(long nowMillis) {
         return Junctions.or(any);
     }
 
-    private Leaf ordered(Field field, Operator operator, String text) {
+    private static Leaf ordered(Field field, Operator operator, String text) {
         return switch (field.type()) {
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, VERSION, TEXT -> Leaf.of(range(field, operator, text));
             case UNKNOWN, OBJECT -> {
@@ -201,10 +209,13 @@ record Leaves(long nowMillis) {
             }
             case DATE -> {
                 boolean roundUp = operator == Operator.GREATER || operator == Operator.LESS_OR_EQUAL;
-                OptionalLong millis = DateMath.parse(text, nowMillis, roundUp);
+                OptionalLong millis = DateMath.parse(text, ANY_TIME, roundUp);
                 yield millis.isEmpty()
                         ? misfit("KQL-105", field, DATES, text)
-                        : Leaf.of(range(field, operator, millis.getAsLong()));
+                        : Leaf.of(
+                                DateBound.moves(text)
+                                        ? rangeFromNow(field, operator, text, roundUp)
+                                        : range(field, operator, millis.getAsLong()));
             }
             case NESTED -> Leaf.of(Condition.NEVER);
             case BOOLEAN ->
@@ -223,6 +234,15 @@ record Leaves(long nowMillis) {
         };
     }
 
+    private static Condition rangeFromNow(Field field, Operator operator, String date, boolean roundUp) {
+        return switch (operator) {
+            case LESS -> new Condition.RangeFromNow(field, null, new DateBound(date, roundUp, false));
+            case LESS_OR_EQUAL -> new Condition.RangeFromNow(field, null, new DateBound(date, roundUp, true));
+            case GREATER -> new Condition.RangeFromNow(field, new DateBound(date, roundUp, false), null);
+            case GREATER_OR_EQUAL -> new Condition.RangeFromNow(field, new DateBound(date, roundUp, true), null);
+        };
+    }
+
     /** Between two whole numbers the next one inside counts; beyond the 64 bits everything or nothing is inside. */
     private static Condition wholeRange(Field field, Operator operator, BigDecimal bound) {
         boolean low = operator == Operator.GREATER || operator == Operator.GREATER_OR_EQUAL;
@@ -237,6 +257,9 @@ record Leaves(long nowMillis) {
         Operator inclusive = low ? Operator.GREATER_OR_EQUAL : Operator.LESS_OR_EQUAL;
         return range(field, rounded ? inclusive : operator, inside.longValueExact());
     }
+
+    /** Whether a date can be read does not depend on what time it is. */
+    private static final long ANY_TIME = 0;
 
     private static final String DATES =
             "a date, such as 2026-01-31, 2026-01-31T10:00:00Z, now-30d/d or epoch milliseconds";

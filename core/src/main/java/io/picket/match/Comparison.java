@@ -83,7 +83,11 @@ final class Comparison {
             case LONG -> {
                 Long whole = value.whole();
                 NumberText number = number(bound);
-                yield whole == null ? null : number == null ? infinite(bound) : (Integer) order(whole, bound, number);
+                yield whole == null
+                        ? null
+                        : number == null
+                                ? infinite(bound)
+                                : (Integer) NumberText.of(whole).compare(number);
             }
             case DOUBLE -> {
                 Double decimal = value.decimal();
@@ -102,18 +106,6 @@ final class Comparison {
         };
     }
 
-    /** An integer against any number: one beyond 64 bits or with a fraction is never equal to it. */
-    private static int order(long whole, Object bound, NumberText number) {
-        if (bound instanceof Long exact) {
-            return Long.compare(whole, exact);
-        }
-        if (!number.fits()) {
-            return number.nearest() > 0 ? -1 : 1;
-        }
-        int byWhole = Long.compare(whole, number.truncated());
-        return byWhole != 0 || number.whole() ? byWhole : number.nearest() > number.truncated() ? -1 : 1;
-    }
-
     private static Integer infinite(Object bound) {
         return ((Double) bound) > 0 ? -1 : 1;
     }
@@ -125,6 +117,9 @@ final class Comparison {
         }
         NumberText left = value.number();
         NumberText right = number(bound);
+        if (left != null && right == null && bound instanceof Double) {
+            return infinite(bound);
+        }
         return left == null || right == null ? null : (Integer) left.compare(right);
     }
 
@@ -137,7 +132,8 @@ final class Comparison {
         };
     }
 
-    private static String text(Object bound) {
+    /** A bound as text, as it is compared with strings. */
+    static String text(Object bound) {
         return switch (bound) {
             case Long whole -> text(new Literal.Whole(whole));
             case Double decimal -> text(new Literal.Decimal(decimal));

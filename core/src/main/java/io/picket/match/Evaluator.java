@@ -19,14 +19,18 @@ import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.Literal;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
 import io.picket.event.Event;
+import io.picket.event.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +64,11 @@ public final class Evaluator {
         this.types = types;
     }
 
+    /** What it knows of fields. */
+    public FieldTypes types() {
+        return types;
+    }
+
     /**
      * Whether the event meets the condition.
      *
@@ -70,11 +79,12 @@ public final class Evaluator {
     }
 
     /** The event, for asking it more than once: what is read of it is read once. */
-    Scope scope(Event event) {
+    public Scope scope(Event event) {
         return new Scope(event, types);
     }
 
-    boolean meets(Condition condition, Scope scope) {
+    /** Whether an event, or an object of one, meets the condition. */
+    public boolean meets(Condition condition, Scope scope) {
         return meets(condition, scope, 0);
     }
 
@@ -99,6 +109,8 @@ public final class Evaluator {
                 any(scope, field, value -> patterns.stream().anyMatch(pattern -> like(value.text(), pattern, letters)));
             case Range(Field field, var low, var high) ->
                 any(scope, field, value -> Comparison.within(field, value, low, high));
+            case RangeFromNow moving -> throw new IllegalArgumentException(Refusal.MOVES);
+            case Until moving -> throw new IllegalArgumentException(Refusal.MOVES);
             case InBlocks(Field field, var blocks) ->
                 any(scope, field, value -> value.ip() != null && blocks.contains(value.ip()));
             case AnyWord(Field field, List<String> words) ->
@@ -120,12 +132,7 @@ public final class Evaluator {
             case Nested(String path, Condition part) ->
                 scope.objects(path).stream().anyMatch(object -> meets(part, object, depth + 1));
             case InList(Field field, ValueList.Words list) ->
-                any(
-                        scope,
-                        field,
-                        value -> list.values().stream()
-                                .anyMatch(word ->
-                                        Comparison.equal(field.type(), value, new Literal.Text(word), Case.SENSITIVE)));
+                any(scope, field, value -> isIn(list, field.type(), value));
             case InList(Field field, ValueList.Addresses list) ->
                 any(scope, field, value -> value.ip() != null && list.values().contains(value.ip()));
             case InList(Field field, ValueList.Texts list) ->
@@ -139,6 +146,15 @@ public final class Evaluator {
 
     private static boolean any(Scope scope, Field field, Predicate<Value> asked) {
         return scope.values(field).stream().anyMatch(asked);
+    }
+
+    /** Whole texts are looked up; numbers, dates and the like may be written in several ways. */
+    private static boolean isIn(ValueList.Words list, FieldType type, Value value) {
+        boolean isText = type.isKeywordLike() && (type != FieldType.UNKNOWN || value.kind() != Kind.NUMBER);
+        return isText
+                ? list.values().contains(value.text())
+                : list.values().stream()
+                        .anyMatch(word -> Comparison.equal(type, value, new Literal.Text(word), Case.SENSITIVE));
     }
 
     static boolean like(String text, WildcardPattern pattern, Case letters) {

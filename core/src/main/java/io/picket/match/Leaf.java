@@ -1,9 +1,12 @@
 package io.picket.match;
 
+import io.picket.condition.Bound;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.Condition.AnyField;
 import io.picket.condition.RegexPattern;
 import io.picket.event.Event;
+import io.picket.event.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,11 @@ abstract sealed class Leaf {
     }
 
     abstract boolean holds(Values values);
+
+    /** Whether the values of its slot alone decide. */
+    final boolean isOfOneField() {
+        return !(this instanceof AnyName) && !(this instanceof Plain);
+    }
 
     /** Some value is there, and reads as the field's type. */
     static final class Present extends Leaf {
@@ -256,6 +264,63 @@ abstract sealed class Leaf {
         }
     }
 
+    /** Some value lies between the bounds by its text; a JSON number, where numbers are told apart, by its value. */
+    static final class BetweenTexts extends Leaf {
+        private final byte @Nullable [] low;
+        private final byte @Nullable [] high;
+
+        /** From where on an order against the bound is right: 0 where the bound itself belongs to the range. */
+        private final int lowOrder;
+
+        private final int highOrder;
+        private final @Nullable Column numbers;
+        private final @Nullable Long lowest;
+        private final @Nullable Long highest;
+        private final double lowReal;
+        private final double highReal;
+
+        BetweenTexts(Column column, @Nullable Bound low, @Nullable Bound high, boolean numbers) {
+            super(column.slot, new int[] {column.presence}, false, 8);
+            this.low = low == null ? null : Bytes.of(Comparison.text(low.value()));
+            this.high = high == null ? null : Bytes.of(Comparison.text(high.value()));
+            this.lowOrder = low != null && low.inclusive() ? 0 : 1;
+            this.highOrder = high != null && high.inclusive() ? 0 : -1;
+            this.numbers = numbers ? column : null;
+            this.lowest = numbers ? Ends.lowest(low) : null;
+            this.highest = numbers ? Ends.highest(high) : null;
+            this.lowReal = numbers ? Ends.lowestReal(low) : 0;
+            this.highReal = numbers ? Ends.highestReal(high) : 0;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            Event event = values.event();
+            for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+                if (numbers != null && event.kind(value) == Kind.NUMBER
+                        ? holdsNumber(values, value, numbers)
+                        : holdsText(event.bytes(value), event.from(value), event.length(value))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean holdsNumber(Values values, int value, Column column) {
+            byte kind = values.numberKind(value, column);
+            if (kind == NumberBytes.WHOLE) {
+                long number = values.number(value);
+                return lowest != null && highest != null && number >= lowest && number <= highest;
+            }
+            double number = kind == NumberBytes.FRACTION ? Double.longBitsToDouble(values.number(value)) : Double.NaN;
+            return number >= lowReal && number <= highReal;
+        }
+
+        private boolean holdsText(byte[] bytes, int from, int length) {
+            return (low == null || Bytes.compare(bytes, from, length, low) >= lowOrder)
+                    && (high == null || Bytes.compare(bytes, from, length, high) <= highOrder);
+        }
+    }
+
     /** Some value holds one of the words. */
     static final class AnyOfWords extends Leaf {
 
@@ -312,6 +377,24 @@ abstract sealed class Leaf {
         @Override
         boolean holds(Values values) {
             return values.event().has(slot) && values.holdsWordLike(slot, pattern);
+        }
+    }
+
+    /** Some field of a matching name meets what is asked of it. */
+    static final class AnyName extends Leaf {
+        private final int number;
+        private final AnyField any;
+
+        /** @param number of this among the conditions over names, from 0 */
+        AnyName(int number, AnyField any, int cost) {
+            super(-1, new int[0], false, cost);
+            this.number = number;
+            this.any = any;
+        }
+
+        @Override
+        boolean holds(Values values) {
+            return values.anyName(number, any);
         }
     }
 

@@ -22,6 +22,8 @@ import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.DateText;
 import io.picket.condition.Field;
@@ -59,11 +61,17 @@ final class LeafCompiler {
     private final Frequencies frequencies;
     private final Keys keys = new Keys();
     private final Column[] columns;
+    private final List<AnyField> overNames = new ArrayList<>();
 
     LeafCompiler(FieldTable fields, Frequencies frequencies) {
         this.fields = fields;
         this.frequencies = frequencies;
         this.columns = new Column[fields.size()];
+    }
+
+    /** The conditions over names, by number. */
+    List<AnyField> overNames() {
+        return overNames;
     }
 
     Keys keys() {
@@ -102,7 +110,12 @@ final class LeafCompiler {
             case Matches(Field field, RegexPattern pattern) -> matches(leaf, field, pattern);
             case Computed computed -> List.of(computed(computed));
             case Nested nested -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
-            case AnyField any -> List.of(new Leaf.Plain(NO_SLOT, NOTHING_KNOWN, leaf, DOCUMENT_COST));
+            case AnyField any -> {
+                overNames.add(any);
+                yield List.of(new Leaf.AnyName(overNames.size() - 1, any, DOCUMENT_COST));
+            }
+            case RangeFromNow moving -> throw new IllegalArgumentException(Refusal.MOVES);
+            case Until moving -> throw new IllegalArgumentException(Refusal.MOVES);
             case Always always -> throw notALeaf(leaf);
             case Never never -> throw notALeaf(leaf);
             case And and -> throw notALeaf(leaf);
@@ -380,8 +393,11 @@ final class LeafCompiler {
         FieldType type = range.field().type();
         Bound low = range.low();
         Bound high = range.high();
-        if (column == null || isText(type) || type == FieldType.BOOLEAN) {
+        if (column == null || type == FieldType.BOOLEAN || type == FieldType.VERSION) {
             return plain(range, range.field());
+        }
+        if (isText(type)) {
+            return textRange(range, column);
         }
         if (type == FieldType.IP) {
             Cidr block = Ends.block(low, high);
@@ -393,6 +409,21 @@ final class LeafCompiler {
         Long lowest = Ends.lowest(low);
         Long highest = Ends.highest(high);
         return lowest == null || highest == null || lowest > highest ? List.of() : between(column, lowest, highest);
+    }
+
+    /** Texts by their bytes; on a field of unknown type, which may hold numbers, those by value. */
+    private List<Leaf> textRange(Range range, Column column) {
+        Bound low = range.low();
+        Bound high = range.high();
+        boolean open = low == null && high == null;
+        if (open) {
+            return List.of(present(column));
+        }
+        boolean unknown = column.field.type() == FieldType.UNKNOWN;
+        boolean texts = low != null && low.value() instanceof String || high != null && high.value() instanceof String;
+        return unknown && texts
+                ? plain(range, range.field())
+                : List.of(new Leaf.BetweenTexts(column, low, high, unknown));
     }
 
     private List<Leaf> between(Column column, long lowest, long highest) {

@@ -2,6 +2,7 @@ package io.picket.match;
 
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.And;
+import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Conditions;
@@ -34,6 +35,8 @@ public final class MatchPlan {
     final Evaluator evaluator;
     final Column[] columns;
     final Keys keys;
+    final FieldTypes types;
+    final List<AnyField> overNames;
     final Graph graph;
     final int[] roots;
     final Program program;
@@ -47,6 +50,8 @@ public final class MatchPlan {
         this.roots = builder.conditions.stream().mapToInt(graph::add).toArray();
         this.columns = compiler.close();
         this.keys = compiler.keys();
+        this.types = builder.types;
+        this.overNames = List.copyOf(compiler.overNames());
         this.program = Program.of(graph, roots);
         this.indices = List.copyOf(builder.indices);
     }

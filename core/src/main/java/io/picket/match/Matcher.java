@@ -2,9 +2,12 @@ package io.picket.match;
 
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.event.Likeness;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,55 @@ public final class Matcher {
 
     private static final int STAMP_MAX = 1 << 30;
 
+    /** Likenesses of which something is remembered. */
+    private static final int ALIKE_MAX = 64;
+
+    private static final int UNKNOWN = Program.REJECT - 1;
+
+    /** Branches of a condition's code that are followed to learn that it cannot be met. */
+    private static final int BRANCHES_MAX = 200;
+
+    /** Partitions remembered of one likeness. */
+    private static final int PARTITIONS_MAX = 16;
+
+    /**
+     * What holds for all events of one {@link Likeness} that come in indices of one offer: the common keys that their
+     * fixed fields show, and in each partition the candidates found by fixed fields. Only the fields that vary are looked
+     * at again.
+     */
+    private static final class Alike {
+        final Likeness likeness;
+        final Offer offer;
+        final long[] signature;
+        final int[] varyingCommon;
+        final List<Proposals> proposals = new ArrayList<>();
+
+        /** By condition: where its code starts when the tests of fixed fields are behind, or {@link #UNKNOWN}. */
+        final int[] entries;
+
+        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon, int conditions) {
+            this.likeness = likeness;
+            this.entries = new int[conditions];
+            Arrays.fill(entries, UNKNOWN);
+            this.offer = offer;
+            this.signature = signature;
+            this.varyingCommon = varyingCommon;
+        }
+    }
+
+    /** In one partition, the candidates by fixed fields and the slots that are still to be looked up. */
+    private static final class Proposals {
+        final Partition partition;
+        final int[] candidates;
+        final int[] slots;
+
+        Proposals(Partition partition, int[] candidates, int[] slots) {
+            this.partition = partition;
+            this.candidates = candidates;
+            this.slots = slots;
+        }
+    }
+
     private final MatchPlan plan;
     private final Partitioner partitioner;
     private final FieldTable table;
@@ -55,9 +107,11 @@ public final class Matcher {
     private int[] matched = new int[64];
     private int matchedCount;
     private long candidatesRun;
+    private int branchesLeft;
 
     private final Map<String, Offer> offersByName = new HashMap<>();
     private final Map<BitSet, Offer> offers = new HashMap<>();
+    private final @Nullable Alike[] alike = new Alike[ALIKE_MAX];
     private String lastIndex = "";
     private @Nullable Offer lastOffer;
     private final int partitionBytesMax;
@@ -85,7 +139,12 @@ public final class Matcher {
         this.partitioner = new Partitioner(plan.graph, plan.keys, plan.roots, plan.columns.length);
         this.table = plan.table;
         this.columns = plan.columns;
-        this.values = new Values(plan.columns, plan.keys.count(), plan.evaluator, new Event(plan.table));
+        this.values = new Values(
+                plan.columns,
+                plan.keys.count(),
+                plan.evaluator,
+                new NamedConditions(plan.overNames, plan.types),
+                new Event(plan.table));
         this.code = plan.program.code;
         this.entries = plan.program.entries;
         this.shared = plan.program.shared;
@@ -124,18 +183,18 @@ public final class Matcher {
             stamp = 1;
         }
         values.begin(event);
-        Partition partition = partition(event);
-        for (int condition : partition.always) {
-            propose(condition);
+        Offer offer = offer(event.index());
+        Likeness likeness = event.likeness();
+        if (likeness == null) {
+            Arrays.fill(signature, 0);
+            sign(event, commonSlots);
+            proposeAll(event, partition(offer));
+            decide(null);
+        } else {
+            Alike known = alike(event, likeness, offer);
+            proposeAlike(event, known);
+            decide(known);
         }
-        for (int i = 0; i < event.touchedCount(); i++) {
-            int slot = event.touchedSlot(i);
-            byte ways = partition.ways[slot];
-            if (ways != 0) {
-                look(event, slot, ways, partition);
-            }
-        }
-        decide();
         return matchedCount;
     }
 
@@ -151,16 +210,18 @@ public final class Matcher {
 
     // ---- which partition ----
 
-    private Partition partition(Event event) {
-        Offer offer = offer(event.index());
-        Arrays.fill(signature, 0);
-        for (int slot : commonSlots) {
+    /** The partition of the event whose common keys are in {@link #signature}. */
+    private Partition partition(Offer offer) {
+        Partition found = offer.partitions.find(signature);
+        return found != null ? found : newPartition(offer);
+    }
+
+    private void sign(Event event, int[] slots) {
+        for (int slot : slots) {
             if (event.has(slot)) {
                 sign(event, slot);
             }
         }
-        Partition known = offer.partitions.find(signature);
-        return known != null ? known : newPartition(offer);
     }
 
     private void sign(Event event, int slot) {
@@ -224,6 +285,95 @@ public final class Matcher {
 
     // ---- which candidates ----
 
+    private void proposeAll(Event event, Partition partition) {
+        for (int condition : partition.always) {
+            propose(condition);
+        }
+        for (int i = 0; i < event.touchedCount(); i++) {
+            int slot = event.touchedSlot(i);
+            byte ways = partition.ways[slot];
+            if (ways != 0) {
+                look(event, slot, ways, partition);
+            }
+        }
+    }
+
+    private void proposeAlike(Event event, Alike known) {
+        System.arraycopy(known.signature, 0, signature, 0, signature.length);
+        sign(event, known.varyingCommon);
+        Proposals proposals = proposals(event, known, partition(known.offer));
+        for (int condition : proposals.candidates) {
+            propose(condition);
+        }
+        for (int slot : proposals.slots) {
+            if (event.has(slot)) {
+                look(event, slot, proposals.partition.ways[slot], proposals.partition);
+            }
+        }
+    }
+
+    private Alike alike(Event event, Likeness likeness, Offer offer) {
+        int place = likeness.number() & ALIKE_MAX - 1;
+        Alike known = alike[place];
+        if (known != null && known.likeness == likeness && known.offer == offer) {
+            return known;
+        }
+        IntArray varying = new IntArray();
+        Arrays.fill(signature, 0);
+        for (int slot : commonSlots) {
+            if (!likeness.isFixed(slot)) {
+                varying.add(slot);
+            } else if (event.has(slot)) {
+                sign(event, slot);
+            }
+        }
+        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray(), entries.length);
+        alike[place] = made;
+        return made;
+    }
+
+    private Proposals proposals(Event event, Alike known, Partition partition) {
+        for (Proposals proposals : known.proposals) {
+            if (proposals.partition == partition) {
+                return proposals;
+            }
+        }
+        IntArray slots = new IntArray();
+        for (int condition : partition.always) {
+            propose(condition);
+        }
+        for (int slot = 0; slot < columns.length; slot++) {
+            byte ways = partition.ways[slot];
+            if (ways != 0 && !known.likeness.isFixed(slot)) {
+                slots.add(slot);
+            } else if (ways != 0 && event.has(slot)) {
+                look(event, slot, ways, partition);
+            }
+        }
+        Proposals made = new Proposals(partition, takeProposed(known), slots.toArray());
+        if (known.proposals.size() == PARTITIONS_MAX) {
+            known.proposals.clear();
+        }
+        known.proposals.add(made);
+        return made;
+    }
+
+    /** The candidates proposed so far that may still be met; then none are proposed. */
+    private int[] takeProposed(Alike known) {
+        IntArray proposed = new IntArray();
+        for (int word = 0; word < candidates.length; word++) {
+            for (long left = candidates[word]; left != 0; left &= left - 1) {
+                int condition = word << 6 | Long.numberOfTrailingZeros(left);
+                if (entry(condition, known) != Program.REJECT) {
+                    proposed.add(condition);
+                }
+            }
+        }
+        Arrays.fill(candidates, 0);
+        Arrays.fill(candidateWords, 0);
+        return proposed.toArray();
+    }
+
     private void look(Event event, int slot, byte ways, Partition partition) {
         Column column = columns[slot];
         if ((ways & Keys.PRESENCE) != 0) {
@@ -283,7 +433,7 @@ public final class Matcher {
     // ---- which matches ----
 
     /** Decides the candidates in ascending order and forgets them. */
-    private void decide() {
+    private void decide(@Nullable Alike known) {
         matchedCount = 0;
         for (int group = 0; group < candidateWords.length; group++) {
             long words = candidateWords[group];
@@ -297,7 +447,7 @@ public final class Matcher {
                     int condition = word << 6 | Long.numberOfTrailingZeros(left);
                     left &= left - 1;
                     candidatesRun++;
-                    if (holds(entries[condition])) {
+                    if (holds(known == null ? entries[condition] : entry(condition, known))) {
                         take(condition);
                     }
                 }
@@ -310,6 +460,50 @@ public final class Matcher {
             matched = Arrays.copyOf(matched, matchedCount * 2);
         }
         matched[matchedCount++] = condition;
+    }
+
+    // ---- what fixed fields decide for all events that are alike ----
+
+    private int entry(int condition, Alike known) {
+        int entry = known.entries[condition];
+        if (entry == UNKNOWN) {
+            branchesLeft = BRANCHES_MAX;
+            entry = canAccept(entries[condition], known.likeness)
+                    ? past(entries[condition], known.likeness)
+                    : Program.REJECT;
+            known.entries[condition] = entry;
+        }
+        return entry;
+    }
+
+    /** The first place in the code from here on that a varying field decides, or the answer. */
+    private int past(int entry, Likeness likeness) {
+        int at = entry;
+        while (at >= 0) {
+            int answer = fixedAnswer(code[at], likeness);
+            if (answer < 0) {
+                return at;
+            }
+            at = answer == 1 ? code[at + 1] : code[at + 2];
+        }
+        return at;
+    }
+
+    private boolean canAccept(int entry, Likeness likeness) {
+        int at = past(entry, likeness);
+        return at < 0
+                ? at == Program.ACCEPT
+                : --branchesLeft < 0 || canAccept(code[at + 1], likeness) || canAccept(code[at + 2], likeness);
+    }
+
+    /** 1 or 0 if fixed fields alone decide the test, else -1. */
+    private int fixedAnswer(int test, Likeness likeness) {
+        if (test >= leaves.length) {
+            int answer = past(shared[test - leaves.length], likeness);
+            return answer >= 0 ? -1 : answer == Program.ACCEPT ? 1 : 0;
+        }
+        Leaf leaf = leaves[test];
+        return !leaf.isOfOneField() || !likeness.isFixed(leaf.slot) ? -1 : leaf.holds(values) ? 1 : 0;
     }
 
     /** Runs code. Recursion is as deep as shared conjunctions stand in each other, which {@link Refusal} limits. */

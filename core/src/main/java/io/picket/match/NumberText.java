@@ -57,8 +57,16 @@ record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
         return whole == other.whole && (whole ? truncated == other.truncated : nearest == other.nearest);
     }
 
+    /** Integers against anything exactly, everything else as doubles. */
     int compare(NumberText other) {
-        return whole && other.whole ? Long.compare(truncated, other.truncated) : Double.compare(nearest, other.nearest);
+        if (!whole) {
+            return Double.compare(nearest, other.nearest);
+        }
+        if (!other.fits) {
+            return other.nearest > 0 ? -1 : 1;
+        }
+        int byWhole = Long.compare(truncated, other.truncated);
+        return byWhole != 0 || other.whole ? byWhole : other.nearest > other.truncated ? -1 : 1;
     }
 
     /** Where the exponent starts (the length if there is none), or -1 if the text is no number. */

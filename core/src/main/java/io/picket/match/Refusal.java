@@ -8,9 +8,12 @@ import io.picket.condition.Condition.Nested;
 import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Range;
+import io.picket.condition.Condition.RangeFromNow;
+import io.picket.condition.Condition.Until;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
+import io.picket.condition.MovingConditions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,6 +25,8 @@ final class Refusal {
 
     /** How deep and, or, not and nested may alternate; chains of one kind count once. */
     static final int DEPTH_MAX = 200;
+
+    static final String MOVES = "The condition depends on what time it is, which must be fixed first.";
 
     private record Visit(
             Condition condition, int depth, @Nullable Class<?> parent) {}
@@ -59,6 +64,11 @@ final class Refusal {
     }
 
     private static Optional<String> ofLeaf(Condition leaf) {
+        if (leaf instanceof RangeFromNow
+                || leaf instanceof Until
+                || leaf instanceof AnyField && MovingConditions.moves(leaf)) {
+            return Optional.of(MOVES);
+        }
         if (leaf instanceof Range range
                 && !(comparable(range.field(), range.low()) && comparable(range.field(), range.high()))) {
             return Optional.of("A field of type " + range.field().type() + " cannot be compared with this bound (field "

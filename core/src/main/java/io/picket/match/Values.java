@@ -1,5 +1,6 @@
 package io.picket.match;
 
+import io.picket.condition.Condition;
 import io.picket.event.Event;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Values {
 
     private final Column[] columns;
     private final Evaluator evaluator;
+    private final NamedConditions overNames;
     private final NumberBytes numberReader = new NumberBytes();
     private final IpBytes ipReader = new IpBytes();
 
@@ -57,8 +59,9 @@ final class Values {
     private int seenCount;
     private int stamp;
 
-    Values(Column[] columns, int keys, Evaluator evaluator, Event none) {
+    Values(Column[] columns, int keys, Evaluator evaluator, NamedConditions overNames, Event none) {
         this.columns = columns;
+        this.overNames = overNames;
         this.evaluator = evaluator;
         this.event = none;
         this.lastSeen = new int[keys];
@@ -85,6 +88,7 @@ final class Values {
     void begin(Event event) {
         this.event = event;
         scope = null;
+        overNames.begin();
         foldedEnd = 0;
         seenCount = 0;
         wordScan.begin();
@@ -123,13 +127,17 @@ final class Values {
     }
 
     /** The plain way to the same event, for what is too rare to be compiled. */
-    boolean meetsPlainly(io.picket.condition.Condition condition) {
+    boolean meetsPlainly(Condition condition) {
         Scope known = scope;
         if (known == null) {
             known = evaluator.scope(event);
             scope = known;
         }
         return evaluator.meets(condition, known);
+    }
+
+    boolean anyName(int number, Condition.AnyField any) {
+        return overNames.holds(number, any, this);
     }
 
     int textKey(int value, ByteTable texts) {

@@ -170,11 +170,12 @@ final class BodyReader {
                     "");
         } else if (offset.isPresent()
                 && !offset.get().rounded()
-                && offset.get().back().compareTo(schedule.fromBack()) <= 0) {
+                && offset.get().back().compareTo(schedule.lookBack()) <= 0) {
             problems.error(
                     "RULE-025",
                     at.valueSpan(key),
-                    "The history window must begin before '" + schedule.from() + "', where the rule's range begins.",
+                    "The history window must begin before '" + schedule.from() + "', where the rule's range begins; '"
+                            + KeyReader.shortened(start) + "' counts from the range's end, '" + schedule.to() + "'.",
                     "Look further back for the history.");
         }
         return start;

@@ -1,63 +1,16 @@
 package io.picket.rule;
 
+import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.IndexPatterns;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of fields and shippers beyond types: which fields hold arrays (from the Elastic Common Schema), which
- * hold one value in practice, who writes which {@code event.action} and who leaves which field out (from the sources of
- * Beats and the integrations).
+ * What is known of fields and shippers beyond types: which fields hold arrays, which hold one value in practice, who
+ * writes which {@code event.action} and who leaves which field out (from the sources of Beats and the integrations).
  */
 final class CheckFacts {
-
-    private static final Set<String> ARRAYS = Set.of(
-            "container.image.hash.all",
-            "container.image.tag",
-            "dll.pe.sections",
-            "dns.answers",
-            "dns.header_flags",
-            "dns.resolved_ip",
-            "email.attachments",
-            "email.bcc.address",
-            "email.cc.address",
-            "email.from.address",
-            "email.reply_to.address",
-            "email.to.address",
-            "event.category",
-            "event.type",
-            "file.attributes",
-            "host.ip",
-            "host.mac",
-            "observer.ip",
-            "observer.mac",
-            "orchestrator.resource.annotation",
-            "orchestrator.resource.ip",
-            "orchestrator.resource.label",
-            "process.env_vars",
-            "process.io.bytes_skipped",
-            "registry.data.strings",
-            "related.hash",
-            "related.hosts",
-            "related.ip",
-            "related.user",
-            "rule.author",
-            "tags",
-            "threat.tactic.id",
-            "threat.tactic.name",
-            "threat.technique.id",
-            "threat.technique.name",
-            "threat.technique.subtechnique.id",
-            "threat.technique.subtechnique.name",
-            "tls.client.certificate_chain",
-            "tls.client.supported_ciphers",
-            "tls.server.certificate_chain",
-            "vulnerability.category");
-
-    /** Whole families: the arguments of any process, the roles of any user, the names in any certificate. */
-    private static final List<String> ARRAY_ENDS =
-            List.of(".args", ".roles", ".x509.alternative_names", ".thread.capabilities.effective");
 
     private static final Set<String> SINGLE = Set.of(
             "data_stream.dataset",
@@ -144,8 +97,9 @@ final class CheckFacts {
 
     private CheckFacts() {}
 
+    /** Whether the Elastic Common Schema says that the field holds an array. */
     static boolean isArray(String field) {
-        return ARRAYS.contains(field) || ARRAY_ENDS.stream().anyMatch(field::endsWith);
+        return BundledFieldTypes.get().isArray(field);
     }
 
     /** Whether an event has at most one value of it, as far as schemas and shippers go. */

@@ -30,12 +30,18 @@ final class CheckKql {
 
     private static final List<String> UPPER_KEYWORDS = List.of("AND", "OR", "NOT");
 
+    private static final String OTHER_LANGUAGE = "KQL-208";
+    private static final String QUESTION_MARK = "KQL-205";
+
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,20}(?:\\.\\d{1,20})?");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
     private final CheckSubject subject;
     private final CheckFindings out;
     private final String query;
+
+    /** The value that stands last; a keyword at its end is a part of it. */
+    private Span last = Span.at(0);
 
     private CheckKql(CheckSubject subject, CheckFindings out) {
         this.subject = subject;
@@ -46,8 +52,10 @@ final class CheckKql {
     static void look(CheckSubject subject, CheckFindings out) {
         subject.tree().ifPresent(tree -> {
             CheckKql check = new CheckKql(subject, out);
-            check.walk(tree, true);
-            check.upperKeywords();
+            if (!subject.isDoubted(tree.span(), OTHER_LANGUAGE)) {
+                check.walk(tree, true);
+                check.upperKeywords();
+            }
         });
     }
 
@@ -82,23 +90,23 @@ final class CheckKql {
     }
 
     private void value(Word value) {
-        if (subject.isDoubted(value.span())) {
-            return;
-        }
+        last = value.span().start() >= last.start() ? value.span() : last;
         if (value.quoted()) {
             quoted(value);
             return;
         }
+        boolean doubted = subject.isDoubted(value.span());
         String raw = raw(value.span());
         int mark = raw.indexOf('?');
-        if (mark >= 0) {
+        if (mark >= 0 && !doubted) {
             out.add(
                     BARE_QUESTION_MARK,
                     subject.inQuery(inside(value, mark, 1)),
                     "The question mark stands for itself; KQL has no wildcard for one character.",
                     "Write * if a wildcard is meant, or put the value in quotes if the mark is.");
         }
-        if (value.text().strip().chars().anyMatch(Character::isWhitespace)) {
+        boolean told = doubted && !subject.isDoubted(value.span(), QUESTION_MARK);
+        if (!told && value.text().strip().chars().anyMatch(Character::isWhitespace)) {
             String both = value.text().strip();
             out.add(
                     BARE_SPACES,
@@ -122,7 +130,7 @@ final class CheckKql {
                             : "Take the quotes off (spaces and special characters then need a backslash) if a wildcard is meant.");
         }
         Matcher escape = ESCAPE.matcher(raw);
-        while (escape.find()) {
+        while (!subject.isDoubted(value.span()) && escape.find()) {
             char letter = escape.group(1).charAt(0);
             if (letter == 't' || letter == 'r' || letter == 'n') {
                 out.add(
@@ -186,7 +194,7 @@ final class CheckKql {
                 Optional<String> keyword = UPPER_KEYWORDS.stream()
                         .filter(word -> query.startsWith(word, start) && isKeywordEdge(charAt(start + word.length())))
                         .findFirst();
-                if (keyword.isPresent()) {
+                if (keyword.isPresent() && (start < last.start() || start >= last.end())) {
                     upperKeyword(keyword.get(), at);
                     return;
                 }

@@ -43,8 +43,6 @@ record CheckSubject(
     private static final Set<String> WORDED = Set.of("eql", "esql");
 
     /** What is wrong with a query does not depend on the time. */
-    private static final long NO_TIME = 0;
-
     static CheckSubject of(Rule rule, FieldTypes types, CheckNearest nearest) {
         Optional<Query> query = query(rule);
         Optional<Read<KqlTree>> kql = kql(rule);
@@ -56,11 +54,10 @@ record CheckSubject(
         Optional<KqlTree> tree = kql.flatMap(CheckSubject::value);
         List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
         tree.ifPresent(parsed -> doubts.addAll(
-                Kql.compile(parsed, query.orElseThrow().text(), types, NO_TIME).problems()));
-        doubts.addAll(RuleFilters.compile(rule.filters(), types, NO_TIME).problems());
+                Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
+        doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         if (rule.body() instanceof ThreatMatchBody) {
-            doubts.addAll(IndicatorQuery.of(rule, List.of(), Map.of(), types, NO_TIME)
-                    .problems());
+            doubts.addAll(IndicatorQuery.of(rule, List.of(), Map.of(), types).problems());
         }
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
@@ -80,11 +77,17 @@ record CheckSubject(
 
     /** Whether the parser has told about the words at this place. */
     boolean isDoubted(Span span) {
+        return isDoubted(span, "");
+    }
+
+    /** Whether the parser has told about the words at this place, with a code that begins like this. */
+    boolean isDoubted(Span span, String code) {
         if (doubts.isEmpty()) {
             return false;
         }
         Place place = inQuery(span);
         return doubts.stream()
+                .filter(doubt -> doubt.code().startsWith(code))
                 .map(Problem::place)
                 .anyMatch(doubt -> doubt.line() == place.line() && doubt.column() == place.column());
     }

@@ -14,12 +14,10 @@ import io.picket.rule.ExceptionEntry.Nested;
 import io.picket.rule.ExceptionEntry.Wildcard;
 import io.picket.text.Place;
 import io.picket.text.Read;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Exception items as one condition over events. An item holds when all its entries do; an event is excepted when any
@@ -37,38 +35,24 @@ public final class ExceptionItems {
     }
 
     /**
-     * The condition that an excepted event meets: the one to negate.
+     * The condition that an excepted event meets: the one to negate. It depends on what time it is if items expire.
      *
      * @param valueLists by id
-     * @param nowMillis epoch milliseconds; items that expired before it do not count
      */
     public static Read<Condition> compile(
-            Collection<ExceptionItem> items, FieldTypes types, Map<String, ValueList> valueLists, long nowMillis) {
-        TermConditions terms = new TermConditions(types, nowMillis);
+            Collection<ExceptionItem> items, FieldTypes types, Map<String, ValueList> valueLists) {
+        TermConditions terms = new TermConditions(types);
         ExceptionItems compiler = new ExceptionItems(terms, valueLists);
         List<Condition> any = new ArrayList<>();
         for (ExceptionItem item : items) {
-            if (!hasExpired(item, nowMillis)) {
-                any.add(compiler.item(item));
-            }
+            any.add(compiler.item(item));
         }
         return terms.read(Condition.or(any));
     }
 
-    /** When the next of these items expires, so that what was compiled is no longer right. */
-    public static Optional<Instant> nextExpiry(Collection<ExceptionItem> items, long nowMillis) {
-        return items.stream()
-                .filter(item -> !hasExpired(item, nowMillis))
-                .flatMap(item -> item.expires().stream())
-                .min(Instant::compareTo);
-    }
-
-    private static boolean hasExpired(ExceptionItem item, long nowMillis) {
-        return item.expires().isPresent() && item.expires().get().toEpochMilli() < nowMillis;
-    }
-
     private Condition item(ExceptionItem item) {
         List<Condition> all = new ArrayList<>();
+        item.expires().ifPresent(end -> all.add(new Condition.Until(end.toEpochMilli())));
         for (ExceptionEntry entry : item.entries()) {
             all.add(entry(entry, ""));
         }

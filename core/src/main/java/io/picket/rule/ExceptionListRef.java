@@ -1,4 +1,6 @@
 package io.picket.rule;
 
-/** A rule's reference to an exception list. */
-public record ExceptionListRef(String id, String listId, String type, String namespaceType) {}
+import io.picket.text.Place;
+
+/** A rule's reference to an exception list, and where it stands. */
+public record ExceptionListRef(String id, String listId, String type, String namespaceType, Place place) {}

@@ -31,8 +31,8 @@ public record ExceptionLists(List<ExceptionList> lists) {
                         "EXC-006",
                         "The rule names the exception list '" + KeyReader.shortened(ref.listId())
                                 + "', which was not given; it runs without it.",
-                        "Give the list's export beside the rule.",
-                        rule.place()));
+                        "Give the list's export with --exceptions.",
+                        ref.place()));
             }
         }
         for (ExceptionList list : lists) {

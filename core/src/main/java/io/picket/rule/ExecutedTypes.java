@@ -15,11 +15,6 @@ public final class ExecutedTypes {
                     RuleType.NEW_TERMS,
                     RuleType.THREAT_MATCH));
 
-    /** Types whose {@code alert_suppression} is applied. */
-    static final Set<RuleType> SUPPRESSED =
-            Collections.unmodifiableSet(
-            EnumSet.of(RuleType.QUERY, RuleType.SAVED_QUERY, RuleType.NEW_TERMS, RuleType.THREAT_MATCH));
-
     private ExecutedTypes() {}
 
     public static boolean contains(RuleType type) {

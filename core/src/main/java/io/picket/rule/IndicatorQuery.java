@@ -1,10 +1,16 @@
 package io.picket.rule;
 
 import io.picket.condition.Condition;
+import io.picket.condition.Condition.And;
+import io.picket.condition.Condition.AnyField;
+import io.picket.condition.Condition.Nested;
+import io.picket.condition.Condition.Not;
+import io.picket.condition.Condition.Or;
 import io.picket.condition.Conditions;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IndexPatterns;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.rule.RuleBody.MappingEntry;
 import io.picket.rule.RuleBody.ThreatMatchBody;
@@ -14,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,41 +32,31 @@ import java.util.function.Function;
  *
  * <p>A threat query mostly asks for the last so many days ({@code now-30d/d}), so a document can be an indicator at one
  * time and no longer at another. What does not depend on the time is asked once, when the document comes ({@link #ever});
- * the rest each time an event has the indicator's values ({@link #at}).
+ * the rest each time an event has the indicator's values ({@link #moving}).
  */
 public final class IndicatorQuery {
 
-    /** Two times that have no unit in common, to tell what moves with the time. */
-    private static final long ONE_TIME = 981_173_106_789L;
+    /** Most entries in one group of a mapping. The public rules have one. */
+    public static final int ENTRIES_MAX = 100;
 
-    private static final long OTHER_TIME = 1_731_867_563_123L;
+    private final IndexPatterns index;
+    private final Condition condition;
+    private final Condition moving;
 
-    private final ThreatMatchBody body;
-    private final FieldTypes types;
-    private final Condition ever;
-    private final List<Integer> moving = new ArrayList<>();
-    private final Set<String> movingFields = new LinkedHashSet<>();
+    private IndicatorQuery(IndexPatterns index, List<Condition> parts) {
+        List<Condition> flat = new ArrayList<>();
+        parts.forEach(part -> flatten(part, flat));
+        this.index = index;
+        this.condition = Condition.and(flat);
+        this.moving = MovingConditions.movingPart(condition);
+    }
 
-    private IndicatorQuery(
-            ThreatMatchBody body, FieldTypes types, Condition one, Condition other, Condition excepted) {
-        this.body = body;
-        this.types = types;
-        List<Condition> parts = MovingParts.conjuncts(one);
-        List<Condition> others = MovingParts.conjuncts(other);
-        List<Condition> all = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            all.add(MovingParts.relaxed(parts.get(i), others.get(i), true));
-            if (!MovingParts.same(parts.get(i), others.get(i))) {
-                moving.add(i);
-                Conditions.fields(parts.get(i), field -> movingFields.add(field.name()));
-            }
+    private static void flatten(Condition part, List<Condition> into) {
+        switch (part) {
+            case And(List<Condition> inner) -> inner.forEach(each -> flatten(each, into));
+            case Condition.Always always -> {}
+            default -> into.add(part);
         }
-        all.removeIf(Condition.Always.class::isInstance);
-        all.add(mapped(body, types, MappingEntry::value));
-        if (!(excepted instanceof Condition.Never)) {
-            all.add(Condition.not(excepted));
-        }
-        this.ever = Condition.and(all);
     }
 
     /**
@@ -67,65 +64,63 @@ public final class IndicatorQuery {
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
-     * @param nowMillis which exceptions have expired; epoch milliseconds
      * @throws IllegalArgumentException if the rule is of another type
      */
     public static Read<IndicatorQuery> of(
-            Rule rule,
-            Collection<ExceptionItem> exceptions,
-            Map<String, ValueList> valueLists,
-            FieldTypes types,
-            long nowMillis) {
+            Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
         if (!(rule.body() instanceof ThreatMatchBody body)) {
             throw new IllegalArgumentException("no indicator match rule: " + rule.ruleId());
         }
-        List<Problem> problems = new ArrayList<>(unfit(rule, body, types));
-        Read<Condition> one = asked(body, types, ONE_TIME);
-        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists, nowMillis);
-        problems.addAll(one.problems());
+        Read<Condition> query = RuleConditions.query(body.threatQuery(), types);
+        Read<Condition> filters = RuleFilters.compile(body.threatFilters(), types);
+        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists);
+        List<Problem> unfit = unfit(rule, body, types);
+        List<Problem> problems = new ArrayList<>(unfit);
+        problems.addAll(query.problems());
+        problems.addAll(filters.problems());
         problems.addAll(excepted.problems());
-        if (one instanceof Read.Ok<Condition> asked
-                && asked(body, types, OTHER_TIME) instanceof Read.Ok<Condition> later
+        if (unfit.isEmpty()
+                && query instanceof Read.Ok<Condition> asked
+                && filters instanceof Read.Ok<Condition> filtered
                 && excepted instanceof Read.Ok<Condition> taken) {
-            IndicatorQuery query = new IndicatorQuery(body, types, asked.value(), later.value(), taken.value());
-            if (!query.parts(ONE_TIME).stream().allMatch(MovingParts::looksAtFields)) {
-                problems.add(Problem.error(
-                        "COND-005",
-                        "The threat query compares 'now' with fields that it does not name one by one.",
-                        "Name the field that holds the date.",
-                        rule.place()));
-            } else if (unfit(rule, body, types).isEmpty()) {
-                return Read.ok(query, problems);
-            }
+            Condition mapped = mapped(body, types, MappingEntry::value);
+            Condition spared = taken.value() instanceof Condition.Never ? Condition.ALWAYS : Condition.not(taken.value());
+            return Read.ok(
+                    new IndicatorQuery(
+                            new IndexPatterns(body.threatIndex()),
+                            List.of(asked.value(), filtered.value(), mapped, spared)),
+                    problems);
         }
         return Read.failed(problems);
     }
 
-    private static Read<Condition> asked(ThreatMatchBody body, FieldTypes types, long nowMillis) {
-        Read<Condition> query = RuleConditions.query(body.threatQuery(), types, nowMillis);
-        Read<Condition> filters = RuleFilters.compile(body.threatFilters(), types, nowMillis);
-        List<Problem> problems = new ArrayList<>(query.problems());
-        problems.addAll(filters.problems());
-        return query instanceof Read.Ok<Condition> asked && filters instanceof Read.Ok<Condition> filtered
-                ? Read.ok(Condition.and(List.of(asked.value(), filtered.value())), problems)
-                : Read.failed(problems);
-    }
-
-    /** Fields in the mapping that no value can be compared with. */
+    /** What stands against the mapping: fields that no value can be compared with, and groups without measure. */
     private static List<Problem> unfit(Rule rule, ThreatMatchBody body, FieldTypes types) {
-        return body.mapping().stream()
-                .flatMap(List::stream)
-                .flatMap(entry -> List.of(entry.field(), entry.value()).stream())
-                .distinct()
-                .filter(name -> !isComparable(types.typeOf(name)))
-                .map(name -> Problem.error(
+        List<Problem> problems = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (List<MappingEntry> group : body.mapping()) {
+            if (group.size() > ENTRIES_MAX) {
+                problems.add(Problem.error(
+                        "COND-005",
+                        "A group of the threat mapping has " + group.size() + " entries; at most " + ENTRIES_MAX
+                                + " are compared.",
+                        "Leave some out, or make it several groups.",
+                        rule.place()));
+            }
+            group.forEach(entry -> names.addAll(List.of(entry.field(), entry.value())));
+        }
+        for (String name : names) {
+            if (!isComparable(types.typeOf(name))) {
+                problems.add(Problem.error(
                         "COND-004",
                         "'" + name + "' in the threat mapping is of a type ("
-                                + types.typeOf(name).name().toLowerCase(java.util.Locale.ROOT)
+                                + types.typeOf(name).name().toLowerCase(Locale.ROOT)
                                 + ") whose values are not compared.",
                         "Map a field that holds single values.",
-                        rule.place()))
-                .toList();
+                        rule.place()));
+            }
+        }
+        return problems;
     }
 
     private static boolean isComparable(FieldType type) {
@@ -155,31 +150,39 @@ public final class IndicatorQuery {
 
     /** Where the indicators are. */
     public IndexPatterns index() {
-        return new IndexPatterns(body.threatIndex());
+        return index;
     }
 
-    /** What a document meets that is an indicator at any time. */
+    /** What a document meets that is an indicator at any time; it does not move. */
     public Condition ever() {
-        return ever;
+        return MovingConditions.ever(condition);
     }
 
-    /** Whether it depends on the time which documents are indicators. */
-    public boolean moves() {
-        return !moving.isEmpty();
+    /** What a document that meets {@link #ever} meets beside it to be an indicator; it depends on what time it is. */
+    public Condition moving() {
+        return moving;
     }
 
-    /** The fields that it then depends on. */
+    /** The fields that {@link #moving} asks for. */
     public Set<String> movingFields() {
-        return Set.copyOf(movingFields);
+        Set<String> names = new LinkedHashSet<>();
+        Conditions.fields(moving, field -> names.add(field.name()));
+        return names;
     }
 
-    /** What a document that meets {@link #ever} meets beside it to be an indicator at a time, epoch milliseconds. */
-    public Condition at(long nowMillis) {
-        return Condition.and(parts(nowMillis));
+    /** Whether {@link #moving} asks for more than that, so that the whole document must be kept. */
+    public boolean movesOverDocument() {
+        return looksAtDocument(moving);
     }
 
-    private List<Condition> parts(long nowMillis) {
-        List<Condition> all = MovingParts.conjuncts(asked(body, types, nowMillis).orThrow());
-        return moving.stream().map(all::get).toList();
+    private static boolean looksAtDocument(Condition condition) {
+        return switch (condition) {
+            case And(List<Condition> parts) -> parts.stream().anyMatch(IndicatorQuery::looksAtDocument);
+            case Or(List<Condition> parts) -> parts.stream().anyMatch(IndicatorQuery::looksAtDocument);
+            case Not(Condition part) -> looksAtDocument(part);
+            case Nested nested -> true;
+            case AnyField any -> true;
+            default -> false;
+        };
     }
 }

@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param calendar whether months or years are in it, counted here as 30 and 365 days
  * @param rounded whether it ends in a rounding such as {@code /d}, which {@code back} leaves out
  */
-record NowOffset(Duration back, boolean calendar, boolean rounded) {
+public record NowOffset(Duration back, boolean calendar, boolean rounded) {
 
     private static final int DIGITS_MAX = 9;
 
     /** Reads it; empty if it is something else. */
-    static Optional<NowOffset> parse(String text) {
+    public static Optional<NowOffset> parse(String text) {
         if (!text.startsWith("now")) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.picket.rule;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.kql.Kql;
 import io.picket.rule.RuleBody.EqlBody;
@@ -28,7 +29,7 @@ public final class RuleConditions {
     private RuleConditions() {}
 
     /**
-     * The condition that the rule's events meet.
+     * The condition that the rule's events meet at one time.
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
@@ -40,9 +41,21 @@ public final class RuleConditions {
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long nowMillis) {
-        Read<Condition> query = query(rule, types, nowMillis);
-        Read<Condition> filters = RuleFilters.compile(rule.filters(), types, nowMillis);
-        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists, nowMillis);
+        return of(rule, exceptions, valueLists, types).map(condition -> MovingConditions.at(condition, nowMillis));
+    }
+
+    /**
+     * The condition that the rule's events meet. It may depend on what time it is ({@code now} in a date, exceptions that
+     * expire): see {@link MovingConditions}.
+     *
+     * @param exceptions the items of every exception list that applies to the rule
+     * @param valueLists by id
+     */
+    public static Read<Condition> of(
+            Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<Condition> query = query(rule, types);
+        Read<Condition> filters = RuleFilters.compile(rule.filters(), types);
+        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists);
         List<Problem> problems = new ArrayList<>(query.problems());
         problems.addAll(filters.problems());
         problems.addAll(excepted.problems());
@@ -67,7 +80,7 @@ public final class RuleConditions {
         return Condition.and(all);
     }
 
-    private static Read<Condition> query(Rule rule, FieldTypes types, long nowMillis) {
+    private static Read<Condition> query(Rule rule, FieldTypes types) {
         return switch (rule.body()) {
             case QueryBody(Query query, var savedId) ->
                 rule.type() == RuleType.SAVED_QUERY && !rule.parameters().containsKey("query")
@@ -76,20 +89,20 @@ public final class RuleConditions {
                                 "COND-002",
                                 "The rule's query is a saved one, which is kept in Kibana and not in this file.",
                                 "Write the query into the rule.")
-                        : query(query, types, nowMillis);
-            case ThresholdBody(Query query, var threshold) -> query(query, types, nowMillis);
-            case NewTermsBody(Query query, var fields, var historyStart) -> query(query, types, nowMillis);
+                        : query(query, types);
+            case ThresholdBody(Query query, var threshold) -> query(query, types);
+            case NewTermsBody(Query query, var fields, var historyStart) -> query(query, types);
             case EqlBody eql -> notOfOneEvent(rule, "EQL");
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
-            case ThreatMatchBody threat -> threat(rule, threat, types, nowMillis);
+            case ThreatMatchBody threat -> threat(rule, threat, types);
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");
         };
     }
 
     /** The event's side of an indicator match rule; it fails with the indicators' side, too. */
-    private static Read<Condition> threat(Rule rule, ThreatMatchBody body, FieldTypes types, long nowMillis) {
-        Read<Condition> query = query(body.query(), types, nowMillis);
-        Read<IndicatorQuery> indicators = IndicatorQuery.of(rule, List.of(), Map.of(), types, nowMillis);
+    private static Read<Condition> threat(Rule rule, ThreatMatchBody body, FieldTypes types) {
+        Read<Condition> query = query(body.query(), types);
+        Read<IndicatorQuery> indicators = IndicatorQuery.of(rule, List.of(), Map.of(), types);
         List<Problem> problems = new ArrayList<>(query.problems());
         problems.addAll(indicators.problems());
         return query instanceof Read.Ok<Condition> asked && indicators instanceof Read.Ok<IndicatorQuery>
@@ -100,7 +113,7 @@ public final class RuleConditions {
                 : Read.failed(problems);
     }
 
-    static Read<Condition> query(Query query, FieldTypes types, long nowMillis) {
+    static Read<Condition> query(Query query, FieldTypes types) {
         if (query.language().equals("lucene")) {
             return Read.failed(Problem.error(
                     "COND-001",
@@ -108,7 +121,7 @@ public final class RuleConditions {
                     "Write the query in KQL (language = \"kuery\").",
                     query.text().place(Span.at(0))));
         }
-        return Kql.read(query.text(), types, nowMillis);
+        return Kql.read(query.text(), types);
     }
 
     private static Read<Condition> notOfOneEvent(Rule rule, String what) {

@@ -28,8 +28,8 @@ public final class RuleFilters {
     }
 
     /** What the filters ask of an event; an empty list asks nothing. */
-    public static Read<Condition> compile(List<Filter> filters, FieldTypes types, long nowMillis) {
-        TermConditions terms = new TermConditions(types, nowMillis);
+    public static Read<Condition> compile(List<Filter> filters, FieldTypes types) {
+        TermConditions terms = new TermConditions(types);
         RuleFilters compiler = new RuleFilters(terms);
         List<Condition> all = new ArrayList<>();
         for (Filter filter : filters) {

@@ -72,9 +72,6 @@ public final class RuleSupport {
                 && !String.valueOf(rule.parameters().get("data_view_id")).contains("*")) {
             caveats.add("Its data view is not known, so it reads every index.");
         }
-        if (rule.suppression().isPresent() && !ExecutedTypes.SUPPRESSED.contains(rule.type())) {
-            caveats.add("Its alert_suppression is not applied.");
-        }
         if (rule.index().patterns().stream().anyMatch(pattern -> pattern.startsWith(".alerts-"))) {
             caveats.add(
                     "It reads alerts, and Picket's own are not offered to rules; only alerts in the input are seen.");

@@ -236,7 +236,8 @@ final class RuleTableReader {
                     list.text("id", ""),
                     list.requiredText("list_id"),
                     list.text("type", "detection"),
-                    list.text("namespace_type", "single")));
+                    list.text("namespace_type", "single"),
+                    problems.source().place(list.valueSpan("list_id"))));
         }
         return lists;
     }

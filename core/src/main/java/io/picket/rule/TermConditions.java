@@ -5,6 +5,7 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.DateBound;
 import io.picket.condition.DateMath;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
@@ -31,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermConditions {
 
+    /** Whether a date can be read does not depend on what time it is. */
+    private static final long ANY_TIME = 0;
+
     private final FieldTypes types;
-    private final long nowMillis;
     private final List<Problem> problems = new ArrayList<>();
     private Place place = Place.file("");
 
-    TermConditions(FieldTypes types, long nowMillis) {
+    TermConditions(FieldTypes types) {
         this.types = types;
-        this.nowMillis = nowMillis;
     }
 
     /** Where what is asked from now on stands. */
@@ -222,6 +224,12 @@ final class TermConditions {
         if (low != null && from == null || high != null && to == null) {
             return Condition.NEVER;
         }
+        if (field.type() == FieldType.DATE && (DateBound.moves(low) || DateBound.moves(high))) {
+            return new Condition.RangeFromNow(
+                    field,
+                    low == null ? null : new DateBound(low, !lowIn, lowIn),
+                    high == null ? null : new DateBound(high, highIn, highIn));
+        }
         return new Condition.Range(field, Bound.of(from, lowIn), Bound.of(to, highIn));
     }
 
@@ -256,7 +264,7 @@ final class TermConditions {
 
     /** A date, or one relative to now; {@code roundUp} fills what is left out with its last value. */
     private OptionalLong millis(String text, boolean roundUp) {
-        return DateMath.parse(text, nowMillis, roundUp);
+        return DateMath.parse(text, ANY_TIME, roundUp);
     }
 
     private static Condition any(List<String> values, Function<String, Condition> each) {

@@ -321,4 +321,12 @@ class AlertWriterTest {
         assertThat(AlertJson.read(out.toString()).keySet())
                 .containsExactlyElementsOf(alert.fields().keySet());
     }
+
+    @Test
+    void theDeepestEventMakesAnAlertThatCanBeWritten() {
+        String deep = "{\"event\":" + "[".repeat(511) + "1" + "]".repeat(511) + "}";
+        Alert alert = writer().event(document(deep), NOON).orElseThrow();
+        assertThat(alert.fields()).containsKey("event");
+        assertThat(AlertJson.read(AlertJson.text(alert))).isEqualTo(alert.fields());
+    }
 }

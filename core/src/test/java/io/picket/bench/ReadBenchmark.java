@@ -7,13 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,10 +23,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reading: nanoseconds an event, the reader beside jackson-core's streaming parser getting the same fields of the same
@@ -58,16 +51,14 @@ public class ReadBenchmark {
     private int[] ends = new int[0];
     private EventReader reader = new EventReader(FieldTable.builder().build());
     private Event event = new Event(FieldTable.builder().build());
-    private final JsonFactory jackson = JsonFactory.builder().build();
-    private Node root = new Node();
-    private int kept;
+    private JacksonFields jackson = new JacksonFields(FieldTable.builder().build());
 
     @Setup
     public void setup() {
         FieldTable table = table(fields);
         reader = new EventReader(table);
         event = new Event(table);
-        root = Node.of(table);
+        jackson = new JacksonFields(table);
         StringBuilder lines = new StringBuilder();
         SplittableRandom random = new SplittableRandom(7);
         ends = new int[EVENTS + 1];
@@ -99,65 +90,11 @@ public class ReadBenchmark {
 
     @Benchmark
     public int jackson() {
-        kept = 0;
+        long before = jackson.kept();
         for (int i = 0; i < EVENTS; i++) {
-            try (JsonParser parser =
-                    jackson.createParser(ObjectReadContext.empty(), buffer, ends[i], ends[i + 1] - 1 - ends[i])) {
-                parser.nextToken();
-                object(parser, root);
-            }
+            jackson.read(buffer, ends[i], ends[i + 1] - 1 - ends[i]);
         }
-        return kept;
-    }
-
-    private void object(JsonParser parser, Node node) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            Node child = node.children.get(parser.currentName());
-            JsonToken token = parser.nextToken();
-            if (child != null) {
-                value(parser, token, child);
-            } else {
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private void value(JsonParser parser, JsonToken token, Node node) {
-        switch (token) {
-            case START_OBJECT -> object(parser, node);
-            case START_ARRAY -> {
-                for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-                    value(parser, t, node);
-                }
-            }
-            case VALUE_NULL -> {}
-            default -> {
-                if (node.isField) {
-                    node.text = parser.getString();
-                    kept++;
-                }
-            }
-        }
-    }
-
-    /** Where a dotted path leads, for Jackson. */
-    private static final class Node {
-        final Map<String, Node> children = new HashMap<>();
-        boolean isField;
-
-        @Nullable String text;
-
-        static Node of(FieldTable table) {
-            Node root = new Node();
-            for (String name : table.names()) {
-                Node at = root;
-                for (String key : name.split("\\.")) {
-                    at = at.children.computeIfAbsent(key, unseen -> new Node());
-                }
-                at.isField = true;
-            }
-            return root;
-        }
+        return (int) (jackson.kept() - before);
     }
 
     /** Eight fields, or those and every other that a rule would name of these roots, up to the number. */

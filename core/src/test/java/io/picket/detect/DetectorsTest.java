@@ -77,15 +77,15 @@ class DetectorsTest {
         Clock clock = random.nextBoolean() ? Clock.STREAM : Clock.SCHEDULE;
         Replay replay = new Replay(rule, clock);
         Replay.inOrder(clock, Replay.random(random)).forEach(replay::add);
-        byte[] state = ((KeyedState) replay.detector).snapshot();
+        byte[] state = ((Resumable) replay.detector).snapshot();
         byte[] cut = Arrays.copyOf(state, random.nextInt(state.length));
-        KeyedState fresh = (KeyedState) new Replay(rule, clock).detector;
+        Resumable fresh = (Resumable) new Replay(rule, clock).detector;
         assertThatThrownBy(() -> fresh.restore(cut)).isInstanceOf(IllegalArgumentException.class);
         for (int i = 0; i < 20; i++) {
             byte[] changed = state.clone();
             changed[random.nextInt(state.length)] = (byte) random.nextInt();
             try {
-                ((KeyedState) new Replay(rule, clock).detector).restore(changed);
+                ((Resumable) new Replay(rule, clock).detector).restore(changed);
             } catch (IllegalArgumentException expected) {
                 assertThat(expected).hasMessageContaining("state");
             }
@@ -94,10 +94,23 @@ class DetectorsTest {
 
     @Test
     void stateOfAnotherKindIsRefused() {
-        byte[] query = ((KeyedState) new Replay(rule(0), Clock.STREAM).detector).snapshot();
-        KeyedState runs = (KeyedState) new Replay(rule(0), Clock.SCHEDULE).detector;
+        byte[] query = ((Resumable) new Replay(rule(0), Clock.STREAM).detector).snapshot();
+        Resumable runs = (Resumable) new Replay(rule(0), Clock.SCHEDULE).detector;
         assertThatThrownBy(() -> runs.restore(query))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("query-stream");
+    }
+
+    @Test
+    void stateIsNotPutOverState() {
+        for (Clock clock : Clock.values()) {
+            for (int which = 0; which < 4; which++) {
+                Replay replay = new Replay(rule(which), clock);
+                replay.add(new Sketch("a", 0, 0, List.of("h"), List.of("u")));
+                Resumable detector = (Resumable) replay.detector;
+                byte[] state = detector.snapshot();
+                assertThatThrownBy(() -> detector.restore(state)).isInstanceOf(IllegalStateException.class);
+            }
+        }
     }
 }

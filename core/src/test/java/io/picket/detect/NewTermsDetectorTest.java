@@ -175,6 +175,7 @@ class NewTermsDetectorTest {
         Rule rule = SketchRule.newTerms(List.of("host.name"), start)
                 .schedule(Duration.ofMinutes(5), Duration.ofMinutes(9), Duration.ZERO)
                 .build();
+        assertThat(Detectors.problems(rule, Replay.TYPES)).hasSize(1);
         assertThatThrownBy(() -> new Replay(rule, Clock.STREAM)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * Threshold rules told as plainly as can be: no index, no incremental count, every question answered by looking at all
@@ -46,9 +47,16 @@ final class PlainThreshold {
     };
 
     private final Counting rule;
+    private final BiPredicate<Happening, Long> meets;
 
     PlainThreshold(Counting rule) {
+        this(rule, (one, run) -> true);
+    }
+
+    /** @param meets what else must hold for an event to count in the run at a time */
+    PlainThreshold(Counting rule, BiPredicate<Happening, Long> meets) {
         this.rule = rule;
+        this.meets = meets;
     }
 
     // ---- schedule ----
@@ -67,7 +75,10 @@ final class PlainThreshold {
             long now = at;
             counted.values().removeIf(time -> time <= from);
             List<Happening> visible = happenings.stream()
-                    .filter(one -> one.arrival() <= now && from <= one.primary() && one.primary() <= to)
+                    .filter(one -> one.arrival() <= now
+                            && meets.test(one, now)
+                            && from <= one.primary()
+                            && one.primary() <= to)
                     .filter(one -> groups(one).stream()
                             .noneMatch(group -> counted.getOrDefault(group, Long.MIN_VALUE) >= one.primary()))
                     .toList();

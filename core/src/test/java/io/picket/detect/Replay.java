@@ -1,9 +1,11 @@
 package io.picket.detect;
 
 import io.picket.alert.Alert;
+import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.rule.Rule;
 import io.picket.testkit.SketchEvents;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,7 +23,13 @@ final class Replay implements AlertSink {
     record Sketch(String id, long primary, long arrival, List<String> hosts, List<String> users) {
 
         String json() {
-            return "{\"n\":\"" + id + "\"" + field("host.name", hosts) + field("user.name", users) + "}";
+            return "{\"n\":\"" + id + "\",\"created\":\"" + Instant.ofEpochMilli(created()) + "\""
+                    + field("host.name", hosts) + field("user.name", users) + "}";
+        }
+
+        /** A time of the event's own, some seconds off its primary one. */
+        long created() {
+            return primary - 500L * (Math.floorMod(id.hashCode() * 31, 30) - 5);
         }
 
         private static String field(String name, List<String> values) {
@@ -34,6 +42,7 @@ final class Replay implements AlertSink {
     private final Rule rule;
     private final Clock clock;
     private final StateBudget budget;
+    private final Condition condition;
     Detector detector;
 
     Replay(Rule rule, Clock clock) {
@@ -41,6 +50,11 @@ final class Replay implements AlertSink {
     }
 
     Replay(Rule rule, Clock clock, StateBudget budget) {
+        this(rule, clock, budget, Condition.ALWAYS);
+    }
+
+    Replay(Rule rule, Clock clock, StateBudget budget, Condition condition) {
+        this.condition = condition;
         this.rule = rule;
         this.clock = clock;
         this.budget = budget;
@@ -48,7 +62,7 @@ final class Replay implements AlertSink {
     }
 
     private Detector fresh() {
-        return Detectors.of(rule, clock, EVENTS.table(), TYPES, this, budget);
+        return Detectors.of(rule, condition, clock, EVENTS.table(), TYPES, this, budget);
     }
 
     @Override
@@ -68,9 +82,9 @@ final class Replay implements AlertSink {
 
     /** A host stopped and started again: the state goes over to a new detector. */
     void restart() {
-        byte[] snapshot = ((KeyedState) detector).snapshot();
+        byte[] snapshot = ((Resumable) detector).snapshot();
         detector = fresh();
-        ((KeyedState) detector).restore(snapshot);
+        ((Resumable) detector).restore(snapshot);
     }
 
     /** All events in the clock's order, then the end; time and restarts are thrown in at random. */

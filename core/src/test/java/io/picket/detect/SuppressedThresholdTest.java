@@ -125,4 +125,20 @@ class SuppressedThresholdTest {
     private static String counts(io.picket.alert.Alert alert) {
         return Replay.field(alert, "host.name") + " +" + Replay.field(alert, "kibana.alert.suppression.docs_count");
     }
+
+    @Test
+    void stoppingAnywhereChangesNothing() {
+        for (Clock clock : Clock.values()) {
+            Rule rule = rule(Optional.of(Duration.ofMinutes(20)));
+            List<Sketch> all = BURSTS.stream().flatMap(List::stream).toList();
+            for (int stop = 0; stop <= all.size(); stop++) {
+                Replay replay = new Replay(rule, clock);
+                all.subList(0, stop).forEach(replay::add);
+                replay.restart();
+                all.subList(stop, all.size()).forEach(replay::add);
+                replay.detector.finish();
+                assertThat(replay.alerts).isEqualTo(replay(rule, clock, BURSTS).alerts);
+            }
+        }
+    }
 }

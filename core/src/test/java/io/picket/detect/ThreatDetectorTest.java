@@ -227,6 +227,24 @@ class ThreatDetectorTest {
     }
 
     @Test
+    void indicatorsTakeLittleRoom() {
+        ThreatKit kit = new ThreatKit(rule("*:*").build(), Clock.STREAM);
+        long before = kit.detector.status().stateBytes();
+        Random random = new Random(1);
+        for (int i = 0; i < 50_000; i++) {
+            String ip = random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + ".7";
+            String document = """
+                    {"@timestamp":"2026-11-%02dT11:09:05.529Z","event":{"kind":"enrichment","category":"threat"},\
+                    "ti":{"description":"what is known of it","ip":"%s","port":%d,"type":"ipv4-addr",\
+                    "first_seen":"2026-11-%1$02dT11:06:03.000Z","provider":"one of the providers"}}"""
+                    .formatted(random.nextInt(1, 30), ip, random.nextInt(65_536));
+            ((IndicatorIntake) kit.detector)
+                    .indicator(ThreatKit.EVENTS.read("logs-ti_acme-default", null, document), Detector.NO_TIME);
+        }
+        assertThat((kit.detector.status().stateBytes() - before) / 50_000).isLessThan(200);
+    }
+
+    @Test
     void eventsThatCouldNotBeKeptForLaterIndicators_areSaid() {
         ThreatKit kit = new ThreatKit(
                 rule("*:*").build(), Clock.STREAM, new StateBudget(StateBudget.BYTES_MIN, 1 << 20, 7));

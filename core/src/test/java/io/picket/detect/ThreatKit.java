@@ -96,9 +96,9 @@ final class ThreatKit implements AlertSink {
     }
 
     void restart() {
-        byte[] snapshot = ((KeyedState) detector).snapshot();
+        byte[] snapshot = ((Resumable) detector).snapshot();
         detector = fresh();
-        ((KeyedState) detector).restore(snapshot);
+        ((Resumable) detector).restore(snapshot);
     }
 
     /** When a document has its turn. */

@@ -139,7 +139,7 @@ class ThreatLawTest {
         for (Doc event : events(docs, Clock.STREAM)) {
             long time = event.primary();
             List<String> matches =
-                    plain.matches(event, valid(known(plain, docs, time), runs.firstSeeing(time, time)));
+                    plain.matches(event, valid(known(plain, docs, time), time));
             for (Doc late : ThreatKit.inOrder(Clock.STREAM, docs)) {
                 if (matches.isEmpty()
                         && late.isIndicator()
@@ -148,9 +148,7 @@ class ThreatLawTest {
                         && event.primary() >= runs.from(runs.atOrAfter(late.arrival()))
                         && !plain.matches(event, List.of(late)).isEmpty()) {
                     time = late.arrival();
-                    matches = plain.matches(
-                            event,
-                            valid(known(plain, docs, time), runs.firstSeeing(event.primary(), time)));
+                    matches = plain.matches(event, valid(known(plain, docs, time), time));
                 }
             }
             if (!matches.isEmpty()) {

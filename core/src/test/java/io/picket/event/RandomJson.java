@@ -35,10 +35,17 @@ final class RandomJson {
     static final FieldTable FIELDS = fields();
 
     private final Random random;
+    private final Random values;
     private final StringBuilder out = new StringBuilder();
 
     RandomJson(Random random) {
+        this(random, random);
+    }
+
+    /** Documents whose keys and kinds of values come from one source of chance and whose texts and numbers from another. */
+    RandomJson(Random random, Random values) {
         this.random = random;
+        this.values = values;
     }
 
     private static FieldTable fields() {
@@ -63,7 +70,11 @@ final class RandomJson {
 
     /** A document with a few bytes changed, dropped, doubled or put in, or its end cut off. */
     byte[] damaged() {
-        byte[] bytes = document();
+        return damaged(document());
+    }
+
+    byte[] damaged(byte[] document) {
+        byte[] bytes = document;
         for (int times = 1 + random.nextInt(3); times > 0 && bytes.length > 1; times--) {
             int at = random.nextInt(bytes.length);
             int to = Math.min(bytes.length, at + 1 + random.nextInt(4));
@@ -102,7 +113,7 @@ final class RandomJson {
         out.append('{');
         blank();
         for (int i = random.nextInt(5); i >= 0; i--) {
-            text(KEYS.get(random.nextInt(KEYS.size())));
+            text(KEYS.get(random.nextInt(KEYS.size())), random);
             blank();
             out.append(':');
             blank();
@@ -123,7 +134,7 @@ final class RandomJson {
             case 2 -> out.append("false");
             case 3 -> out.append("null");
             case 4 -> out.append(random.nextBoolean() ? "{}" : "[]");
-            case 5, 6 -> text(word());
+            case 5, 6 -> text(word(), values);
             case 7 -> array(depth);
             default -> object(depth);
         }
@@ -160,26 +171,26 @@ final class RandomJson {
                         "123456789012345678901234567890",
                         "0.1234567890123456789",
                         "1e99999999999")
-                .get(random.nextInt(15)));
+                .get(values.nextInt(15)));
     }
 
     private String word() {
         StringBuilder word = new StringBuilder();
-        for (int i = random.nextInt(14); i > 0; i--) {
-            switch (random.nextInt(12)) {
+        for (int i = values.nextInt(14); i > 0; i--) {
+            switch (values.nextInt(12)) {
                 case 0 -> word.append("é");
                 case 1 -> word.append("日");
                 case 2 -> word.append("😀");
-                case 3 -> word.append("\"\\/\b\n\r\t\f\u0001".charAt(random.nextInt(9)));
-                case 4 -> word.append("\u007f\u0800\uffff\ue000\u07ff".charAt(random.nextInt(5)));
-                case 5 -> word.append(random.nextBoolean() ? '\ud83d' : '\ude00');
-                default -> word.append((char) (' ' + random.nextInt(95)));
+                case 3 -> word.append("\"\\/\b\n\r\t\f\u0001".charAt(values.nextInt(9)));
+                case 4 -> word.append("\u007f\u0800\uffff\ue000\u07ff".charAt(values.nextInt(5)));
+                case 5 -> word.append(values.nextBoolean() ? '\ud83d' : '\ude00');
+                default -> word.append((char) (' ' + values.nextInt(95)));
             }
         }
         return word.toString();
     }
 
-    private void text(String text) {
+    private void text(String text, Random random) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -190,7 +201,7 @@ final class RandomJson {
             if (pair) {
                 out.append(c).append(text.charAt(++i));
             } else if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c) || random.nextInt(20) == 0) {
-                escape(c);
+                escape(c, random);
             } else {
                 out.append(c);
             }
@@ -198,7 +209,7 @@ final class RandomJson {
         out.append('"');
     }
 
-    private void escape(char c) {
+    private void escape(char c, Random random) {
         int simple = "\"\\/\b\n\r\t\f".indexOf(c);
         if (simple >= 0 && random.nextBoolean()) {
             out.append('\\').append("\"\\/bnrtf".charAt(simple));

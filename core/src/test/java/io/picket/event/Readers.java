@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The fast reader and its twin side by side. */
@@ -15,12 +17,18 @@ final class Readers {
     private final ReferenceReader reference;
     private final Event event;
     private final Event expected;
+    private final Map<Likeness, List<String>> alike = new HashMap<>();
 
     Readers(FieldTable fields) {
         this.reader = new EventReader(fields);
         this.reference = new ReferenceReader(fields);
         this.event = new Event(fields);
         this.expected = new Event(fields);
+    }
+
+    /** How many documents were read by what they have in common with those before. */
+    long moulded() {
+        return reader.mouldedDocuments();
     }
 
     /** Fails unless both say the same of these bytes, wherever they lie in an array; says whether they were read. */
@@ -45,12 +53,28 @@ final class Readers {
         assertThat(reader.failure().isEmpty()).as(text).isEqualTo(read);
         assertThat(reader.failureOffset()).as(text).isBetween(0, to - from);
         assertThat(values(event)).as(text).isEqualTo(values(expected));
+        agreeWithItsLike(text);
         assertThat(event.sourceFrom()).as(text).isEqualTo(expected.sourceFrom());
         assertThat(event.sourceTo()).as(text).isEqualTo(expected.sourceTo());
         assertThat(event.source()).isSameAs(buffer);
         assertThat(event.index()).as(text).isEqualTo(expected.index());
         assertThat(event.id()).as(text).isEqualTo(expected.id());
         return read;
+    }
+
+    /** Fields that a likeness calls fixed hold what they held in the first event of that likeness. */
+    private void agreeWithItsLike(Supplier<String> text) {
+        Likeness likeness = event.likeness();
+        if (likeness == null) {
+            return;
+        }
+        List<String> fixed = new ArrayList<>();
+        for (int slot = 0; slot < event.fields().size(); slot++) {
+            if (likeness.isFixed(slot)) {
+                fixed.add(event.fields().name(slot) + event.texts(slot));
+            }
+        }
+        assertThat(alike.computeIfAbsent(likeness, first -> fixed)).as(text).isEqualTo(fixed);
     }
 
     /** Every value in the order of the document, with its field and kind; and each field's chain. */

@@ -76,6 +76,8 @@ class KqlCompileTest {
             case Condition.Computed computed -> computed.toString();
             case Condition.Matches matches -> matches.toString();
             case Condition.InList in -> in.toString();
+            case Condition.RangeFromNow range -> range.toString();
+            case Condition.Until until -> until.toString();
         };
     }
 

@@ -112,6 +112,106 @@ class MappingFieldTypesTest {
                 .containsExactly(1, 2, 2, 2, 2, 3);
     }
 
+    /** One parameter each that changes what Elasticsearch finds: where it stands, and what is said. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '~',
+            value = {
+                "'type':'text','analyzer':'english' # analyzer # analyser 'english'",
+                "'search_analyzer':'whitespace','type':'text' # search_analyzer # analyser 'whitespace'",
+                "'type':'text','index':false # index # cannot be searched in Elasticsearch",
+                "'type':'keyword','index':false,'doc_values':false # index # cannot be searched in Elasticsearch",
+                "'type':'long','doc_values':false # doc_values # cannot be grouped by",
+                "'type':'keyword','null_value':'none' # null_value # has 'none' for null",
+                "'type':'keyword','normalizer':'lowercase' # normalizer # normaliser 'lowercase'",
+                "'type':'keyword','split_queries_on_whitespace':true # split_queries_on_whitespace # cut at blanks",
+                "'type':'keyword','copy_to':'all' # copy_to # copied to another field, 'all',",
+                "'type':'keyword','copy_to':['x','y'] # copy_to # copied to another field in",
+                "'type':'long','coerce':false # coerce # no numbers written as text",
+                "'type':'long','script':{'source':'emit(1)'} # script # computed by a script",
+                "'type':'date','format':'strict_date_optional_time||dd/MM/yyyy' # format # format 'dd/MM/yyyy'",
+                "'type':'scaled_float','scaling_factor':100 # scaling_factor # rounded",
+                "'type':'text','position_increment_gap':0 # position_increment_gap # across several values",
+                "'type':'nested','include_in_root':true,'properties':{} # include_in_root # one flat list",
+                "'type':'token_count','analyzer':'standard' # token_count # counts words",
+                "'type':'object','enabled':false # enabled # not indexed",
+                "'type':'object','dynamic':false # dynamic # does not name cannot be searched",
+                "'type':'keyword','ignore_abov':5 # ignore_abov # 'ignore_abov', which is not known",
+                "'type':'text','fields':{'raw':{'type':'keyword','ignore_above':256}} # keyword # limit of multi-fields",
+            })
+    void saysOfEveryParameterThatItIsNotApplied(String field, String at, String sentence) {
+        String json = ("{'properties':{'f':{" + field + "}}}").replace('\'', '"');
+        Read<FieldTypes> read = read(json);
+
+        assertThat(read.orThrow().names()).contains("f");
+        assertThat(read.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.toString())
+                    .startsWith("mapping.json:1:" + (json.indexOf("\"" + at + "\"") + 1) + ": MAP-007");
+            assertThat(problem.message()).contains(sentence);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '~',
+            value = {
+                "{'dynamic':false,'properties':{}} # dynamic # does not name cannot be searched",
+                "{'mappings':{'enabled':false,'properties':{}}} # enabled # No field is indexed",
+                "{'mappings':{'numeric_detection':true,'properties':{}}} # numeric_detection # looks like a number",
+                "{'mappings':{'dynamic_templates':[{'s':{'mapping':{'type':'keyword'}}}],'properties':{}}} # dynamic_templates # template",
+                "{'mappings':{'propertis':{'a':{}}}} # propertis # 'propertis' is not known",
+                "{'i':{'settings':{'index':{'analysis':{'analyzer':{'default':{'type':'english'}}}}},'mappings':{}}} # type # standard analyser",
+                "{'i':{'settings':{'index.query.default_field':'message'},'mappings':{}}} # index.query.default_field # without a field",
+                "{'settings':{'index':{'mapping':{'coerce':'false'}}},'mappings':{}} # coerce # Numbers that are written as text",
+                "{'mappings':{'runtime':{'r':{'type':'long'},'s':{'type':'ip'}}}} # r # 'r' is a runtime field",
+            })
+    void saysWhatOfTheWholeMappingIsNotApplied(String whole, String at, String sentence) {
+        String json = whole.replace('\'', '"');
+        Read<FieldTypes> read = read(json);
+
+        assertThat(read).isInstanceOf(Read.Ok.class);
+        assertThat(read.problems()).first().satisfies(problem -> {
+            assertThat(problem.toString())
+                    .startsWith("mapping.json:1:" + (json.indexOf("\"" + at + "\"") + 1) + ": MAP-007");
+            assertThat(problem.message()).contains(sentence);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'type':'keyword','ignore_above':1024,'norms':false,'index':false,'store':true,'meta':{'unit':'ms'}",
+                "'type':'text','analyzer':'standard','fielddata':true,'norms':false,'index_options':'positions'",
+                "'type':'date','format':'strict_date_optional_time||epoch_millis||epoch_second'",
+                "'type':'date','format':'yyyy-MM-dd'",
+                "'type':'long','ignore_malformed':true,'coerce':true,'time_series_metric':'gauge'",
+                "'type':'nested','dynamic':'strict','properties':{}",
+                "'type':'flattened','depth_limit':20,'ignore_above':100",
+            })
+    void whatChangesNothingIsNotSpokenOf(String field) {
+        assertThat(read(("{'mappings':{'_source':{'enabled':true},'date_detection':false,'dynamic_templates':[],"
+                                        + "'properties':{'f':{" + field + "}}}}")
+                                .replace('\'', '"'))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void beyondTwentyTheyAreCounted() {
+        StringBuilder many = new StringBuilder("{\"properties\":{");
+        for (int i = 0; i < 50; i++) {
+            many.append("\"f").append(i).append("\":{\"type\":\"keyword\",\"null_value\":\"x\"},\n");
+        }
+        Read<FieldTypes> read = read(many + "\"z\":{\"type\":\"ip\"}}}");
+
+        assertThat(read.problems()).hasSize(21);
+        assertThat(read.problems().getLast().toString())
+                .startsWith("mapping.json:21:")
+                .contains("MAP-010", "30 more");
+    }
+
     @Test
     void indicesWithConstantsOfTheirOwnShareNone() {
         FieldTypes types = read("""

@@ -9,6 +9,8 @@ import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
 import io.picket.event.Kind;
 import io.picket.testkit.Seeds;
 import io.picket.testkit.Shared;
@@ -23,9 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +50,15 @@ class BytesLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(300)
+    @Seeds(20)
     void folding(long seed) {
         Random random = new Random(seed);
+        for (int i = 0; i < 15; i++) {
+            folding(random, i);
+        }
+    }
+
+    private static void folding(Random random, int seed) {
         String text = text(random, "abcXYZ@[`{09 ÄäßẞſK\u0130\u0131ΣσςȺⱥ日😀𐐀𐐨", 40);
         byte[] bytes = framed(text);
         byte[] out = new byte[Bytes.foldedMax(bytes.length) + 3];
@@ -75,9 +85,15 @@ class BytesLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(2000)
+    @Seeds(20)
     void wildcards(long seed) {
         Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            wildcards(random, i);
+        }
+    }
+
+    private static void wildcards(Random random, int seed) {
         WildcardPattern pattern = WildcardPattern.escaped(text(random, "ab**??é😀\\", 8));
         String value = text(random, "aabé😀*?", 10);
         byte[] bytes = framed(value);
@@ -108,9 +124,15 @@ class BytesLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(3000)
+    @Seeds(20)
     void numbers(long seed) {
         Random random = new Random(seed);
+        for (int i = 0; i < 150; i++) {
+            numbers(random, i);
+        }
+    }
+
+    private static void numbers(Random random, int seed) {
         String text =
                 text(random, random.nextBoolean() ? "0123456789" : "00123456789.-+eE x", random.nextBoolean() ? 6 : 25);
         byte kind = seed % 3 == 0 ? Kind.NUMBER : Kind.STRING;
@@ -138,9 +160,15 @@ class BytesLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(3000)
+    @Seeds(20)
     void addresses(long seed) {
         Random random = new Random(seed);
+        for (int i = 0; i < 150; i++) {
+            addresses(random, i);
+        }
+    }
+
+    private static void addresses(Random random, int seed) {
         StringBuilder text = new StringBuilder(text(random, "0123456789abcdefF:::...g%", 12));
         if (seed % 3 == 0) {
             text = new StringBuilder(
@@ -237,9 +265,15 @@ class BytesLawTest {
     }
 
     @ParameterizedTest
-    @Seeds(300)
+    @Seeds(20)
     void words(long seed) {
         Random random = new Random(seed);
+        for (int i = 0; i < 15; i++) {
+            words(random, i);
+        }
+    }
+
+    private static void words(Random random, int seed) {
         String text = text(random, "abcDE'._:,3 -ÄΣ漢カ😀𐐀א\"\u0301\u200Dส", 60);
         ByteTable table = new ByteTable();
         WordScan scan = new WordScan();
@@ -276,5 +310,78 @@ class BytesLawTest {
             long number = random.nextInt(2000) - 1000L;
             assertThat(numbers.find(number)).isEqualTo(knownNumbers.getOrDefault(number, Column.NO_KEY));
         }
+    }
+
+    @ParameterizedTest
+    @Seeds(200)
+    void names(long seed) {
+        RandomAsking asking = new RandomAsking(seed);
+        Event event = new Event(FieldTable.builder().build());
+        for (String prefix : List.of("", "unknown.n.", "keyword", "none")) {
+            NameScan scan = new NameScan(List.of(Bytes.of(prefix)));
+            for (int i = 0; i < 5; i++) {
+                String json = asking.document().replace("\"unknown\":", " \"unknown\" :\t");
+                Filling.fill(event, json);
+                assertThat(scan.scan(event.source(), event.sourceFrom(), event.sourceTo()))
+                        .as(json)
+                        .isTrue();
+                Set<String> found = IntStream.range(0, scan.foundCount())
+                        .mapToObj(n -> scan.name(scan.found(n)))
+                        .collect(Collectors.toSet());
+                Set<String> expected = event.document().byPath().keySet().stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .collect(Collectors.toSet());
+                assertThat(found).as(json).containsAll(expected);
+                assertThat(event.document().byPath().keySet()).as(json).containsAll(found);
+                assertThat(scan.foundCount()).isEqualTo(found.size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":[1",
+                "{\"a\":[1,",
+                "{\"a\":\"x",
+                "{\"a\":\"x\\\"}",
+                "{\"\\u0061\":1}",
+                "{\"a\":}",
+                "{a:1}",
+                "{\"a\":{\"b\":}}",
+                "{\"a\" 1}",
+                "{\"a\":[1}"
+            })
+    void names_areNotGuessed(String json) {
+        byte[] bytes = Bytes.of(json);
+        assertThat(new NameScan(List.of(new byte[0])).scan(bytes, 0, bytes.length))
+                .isFalse();
+    }
+
+    @Test
+    void names_haveLimits() {
+        NameScan scan = new NameScan(List.of(new byte[0]));
+        byte[] deep = Bytes.of("{\"a\":".repeat(400) + "1" + "}".repeat(400));
+        assertThat(scan.scan(deep, 0, deep.length)).isFalse();
+        byte[] rows = Bytes.of("{\"a\":" + "[".repeat(400) + "]".repeat(400) + "}");
+        assertThat(scan.scan(rows, 0, rows.length)).isFalse();
+        byte[] longName = Bytes.of("{\"" + "a".repeat(600) + "\":1}");
+        assertThat(scan.scan(longName, 0, longName.length)).isFalse();
+        int known = 0;
+        while (known <= NameScan.NAMES_MAX) {
+            byte[] next = Bytes.of("{\"n" + known + "\":1}");
+            if (!scan.scan(next, 0, next.length)) {
+                break;
+            }
+            known++;
+        }
+        assertThat(known).isEqualTo(NameScan.NAMES_MAX);
     }
 }

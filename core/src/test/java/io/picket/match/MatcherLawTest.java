@@ -7,14 +7,20 @@ import io.picket.condition.Condition;
 import io.picket.condition.Field;
 import io.picket.condition.IndexPatterns;
 import io.picket.event.Event;
+import io.picket.event.EventReader;
 import io.picket.event.FieldTable;
 import io.picket.testkit.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class MatcherLawTest {
 
@@ -53,6 +59,65 @@ class MatcherLawTest {
             assertThat(found)
                     .as(() -> document + "\n" + differing(expected, found, conditions))
                     .isEqualTo(expected);
+        }
+    }
+
+    /** The same of events that a reader finds to be like others, of which less is looked at. */
+    @ParameterizedTest
+    @Seeds(80)
+    void eventsThatAreAlikeAreMatchedAsIfTheyWereNot(long seed) {
+        RandomAsking asking = new RandomAsking(seed);
+        Random random = new Random(seed);
+        List<Condition> conditions = IntStream.range(0, CONDITIONS)
+                .mapToObj(i -> asking.condition(i % 4))
+                .toList();
+        FieldTable table = Filling.table(TYPES, names(conditions));
+        MatchPlan.Builder builder = MatchPlan.builder(TYPES).frequencies(frequencies(seed));
+        conditions.forEach(condition -> builder.add(condition, IndexPatterns.ALL));
+        Matcher matcher = new Matcher(builder.build(table));
+        Evaluator evaluator = new Evaluator(TYPES);
+        EventReader reader = new EventReader(table);
+        Event event = new Event(table);
+        List<JsonNode> shapes = IntStream.range(0, 3)
+                .mapToObj(i -> JsonMapper.shared().readTree(asking.document()))
+                .toList();
+        for (int i = 0; i < 3 * EVENTS; i++) {
+            JsonNode document = shapes.get(random.nextInt(shapes.size())).deepCopy();
+            vary(document, JsonMapper.shared().readTree(asking.document()), random);
+            byte[] bytes = document.toString().getBytes(StandardCharsets.UTF_8);
+            assertThat(reader.read(bytes, 0, bytes.length, event)).isTrue();
+            alike += event.likeness() == null ? 0 : 1;
+            List<Integer> found = match(matcher, event);
+            List<Integer> expected = IntStream.range(0, CONDITIONS)
+                    .filter(n -> evaluator.meets(conditions.get(n), event))
+                    .boxed()
+                    .toList();
+            assertThat(found)
+                    .as(() -> document + "\n" + differing(expected, found, conditions))
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static long alike;
+
+    @AfterAll
+    static void manyWereAlike() {
+        assertThat(alike).isGreaterThan(1000);
+    }
+
+    /** Gives some values of a document those that another has in the same place. */
+    private static void vary(JsonNode document, JsonNode other, Random random) {
+        for (String name : List.copyOf(document.propertyNames())) {
+            JsonNode value = document.get(name);
+            JsonNode instead = other.get(name);
+            if (instead == null || random.nextInt(3) == 0) {
+                continue;
+            }
+            if (value.isObject() && instead.isObject()) {
+                vary(value, instead, random);
+            } else if (!value.isObject() && !instead.isObject()) {
+                ((ObjectNode) document).set(name, instead);
+            }
         }
     }
 

@@ -189,7 +189,7 @@ final class RandomAsking {
     }
 
     private Condition leaf() {
-        int kind = random.nextInt(40);
+        int kind = random.nextInt(30);
         if (kind == 0) {
             return new Nested("unknown.n", inside(random.nextInt(3)));
         }

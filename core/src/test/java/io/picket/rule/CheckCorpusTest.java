@@ -2,7 +2,7 @@ package io.picket.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.picket.condition.FieldType;
+import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
 import io.picket.testkit.Shared;
 import io.picket.text.Level;
@@ -11,11 +11,10 @@ import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,48 +56,13 @@ class CheckCorpusTest {
                 .toList();
     }
 
-    private static FieldTypes types() throws IOException {
-        Map<String, FieldType> types = new HashMap<>();
-        for (String line : Files.readAllLines(Shared.path("data/fields/fields.csv"))) {
-            String[] columns = line.split(",", -1);
-            types.putIfAbsent(columns[0], type(columns[1]));
-        }
-        return new FieldTypes() {
-            @Override
-            public FieldType typeOf(String name) {
-                return types.getOrDefault(name, FieldType.UNKNOWN);
-            }
-
-            @Override
-            public Collection<String> names() {
-                return types.keySet();
-            }
-        };
-    }
-
-    private static FieldType type(String mapping) {
-        return switch (mapping) {
-            case "keyword" -> FieldType.KEYWORD;
-            case "wildcard" -> FieldType.WILDCARD;
-            case "constant_keyword" -> FieldType.CONSTANT_KEYWORD;
-            case "text", "match_only_text" -> FieldType.TEXT;
-            case "long", "integer", "short", "byte", "number" -> FieldType.LONG;
-            case "double", "float", "half_float", "scaled_float" -> FieldType.DOUBLE;
-            case "boolean" -> FieldType.BOOLEAN;
-            case "ip" -> FieldType.IP;
-            case "date" -> FieldType.DATE;
-            case "flattened" -> FieldType.FLATTENED;
-            case "nested" -> FieldType.NESTED;
-            case "object" -> FieldType.OBJECT;
-            default -> FieldType.OTHER;
-        };
+    private static FieldTypes types() {
+        return BundledFieldTypes.get();
     }
 
     private static List<String> golden(String name) throws IOException {
         try (var in = Objects.requireNonNull(CheckCorpusTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 
@@ -116,7 +80,7 @@ class CheckCorpusTest {
 
     /** An error says that a rule cannot work: only the two kept old versions of rules repeat an id. */
     @Test
-    void errorsOnlyWhereARuleCannotWork() throws IOException {
+    void errorsOnlyWhereARuleCannotWork() {
         List<Problem> errors = RuleCheck.check(rules(), types()).stream()
                 .filter(problem -> problem.level() == Level.ERROR)
                 .toList();
@@ -125,7 +89,7 @@ class CheckCorpusTest {
     }
 
     @Test
-    void everyFindingPointsIntoItsFile() throws IOException {
+    void everyFindingPointsIntoItsFile() {
         for (Problem problem : RuleCheck.check(rules(), types())) {
             assertThat(problem.place().line()).as("%s", problem).isPositive();
             assertThat(problem.place().column()).as("%s", problem).isPositive();
@@ -135,7 +99,7 @@ class CheckCorpusTest {
 
     /** The version of the port scan rule that says 20, counts 250, and cannot match half of its indices. */
     @Test
-    void theSeedRule() throws IOException {
+    void theSeedRule() {
         List<Rule> seed = rules().stream()
                 .filter(rule -> rule.place().file().endsWith("potential_network_scan_detected.v8.toml"))
                 .toList();

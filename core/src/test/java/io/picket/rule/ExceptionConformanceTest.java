@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldType;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.testkit.Shared;
 import io.picket.text.SourceText;
@@ -53,7 +54,8 @@ class ExceptionConformanceTest {
             types.put("text", FieldType.TEXT);
         }
         Asked asked = new Asked(types);
-        Condition excepted = ExceptionItems.compile(items(test.get("exceptions")), asked, lists(test), 0)
+        Condition excepted = ExceptionItems.compile(items(test.get("exceptions")), asked, lists(test))
+                .map(condition -> MovingConditions.at(condition, 0))
                 .orThrow();
         List<String> left = new ArrayList<>();
         for (JsonNode doc : docs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldType;
+import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
@@ -49,7 +50,7 @@ class ExceptionItemsTest {
     }
 
     private static Read<Condition> compile(String entries, String more) {
-        return ExceptionItems.compile(items(entries, more), ASKED, LISTS, NOW);
+        return ExceptionItems.compile(items(entries, more), ASKED, LISTS);
     }
 
     @ParameterizedTest
@@ -83,6 +84,48 @@ class ExceptionItemsTest {
                 .isEqualTo(excepted);
     }
 
+    /** What a list of each type holds of what kinds of fields; keywords by their letters, texts by their words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "keyword | admin | name | 'admin' | true",
+                "keyword | admin | name | 'Admin' | false",
+                "keyword | admin | name | 'admin1' | false",
+                "keyword | admin | name | ['root','admin'] | true",
+                "keyword | 80 | port | 80 | true",
+                "keyword | admin | new.field | 'admin' | true",
+                "keyword | 80 | new.field | 80 | true",
+                "keyword | 80 | new.field | '80.0' | false",
+                "text | the quick brown Fox | message | 'fox, QUICK!' | true",
+                "text | the quick brown fox | message | 'quick cat' | false",
+                "text | the quick brown fox | name | 'Quick Fox' | true",
+                "ip | 10.0.0.1 | source.ip | '10.0.0.1' | true",
+                "ip | 10.0.0.1 | source.ip | '10.0.0.10' | false",
+                "ip | 2001:db8::1 | source.ip | '2001:0db8:0::1' | true",
+                "ip | 10.0.0.1 | new.field | '10.0.0.1' | true",
+                "ip_range | 10.0.0.0/8 | source.ip | '10.255.255.255' | true",
+                "ip_range | 10.0.0.3-10.0.0.9 | source.ip | '10.0.0.9' | true",
+                "ip_range | 10.0.0.3-10.0.0.9 | source.ip | '10.0.0.10' | false",
+                "integer | 80 | port | '80' | true",
+                "long | 80 | port | 81 | false",
+                "integer_range | 1-3 | port | 3 | true",
+                "integer_range | 1-3 | port | 4 | false",
+                "date | 2026-02-02 | at | '2026-02-02T00:00:00.000Z' | true",
+                "date | 2026-02-02 | at | '2026-02-02T00:00:01Z' | false",
+                "date_range | 2026-02-01,2026-02-02 | at | '2026-02-02T23:59:59Z' | true",
+                "boolean | true | new.field | true | true",
+            })
+    void listsOfEveryType(String type, String line, String field, String value, boolean holds) {
+        String entry =
+                "{'field':'" + field + "','type':'list','operator':'included','list':{'id':'x','type':'" + type + "'}}";
+        Condition condition = ExceptionItems.compile(items(entry, ""), ASKED, Map.of("x", list("x", type, line)))
+                .orThrow();
+        String json = "{'" + field + "':" + value + "}";
+        assertThat(ASKED.meets(condition, json.replace('\'', '"'))).isEqualTo(holds);
+    }
+
     @Test
     void operatingSystemsNarrowAnItem() {
         Condition condition = compile(
@@ -104,9 +147,9 @@ class ExceptionItemsTest {
         List<ExceptionItem> items = items(
                 "{'field':'name','type':'match','operator':'included','value':'a'}",
                 "'expire_time':'" + expires + "',");
-        Condition condition = ExceptionItems.compile(items, ASKED, LISTS, NOW).orThrow();
+        Condition condition =
+                MovingConditions.at(ExceptionItems.compile(items, ASKED, LISTS).orThrow(), NOW);
         assertThat(ASKED.meets(condition, "{\"name\":\"a\"}")).isEqualTo(counts);
-        assertThat(ExceptionItems.nextExpiry(items, NOW).isPresent()).isEqualTo(counts);
     }
 
     @ParameterizedTest
@@ -129,8 +172,7 @@ class ExceptionItemsTest {
 
     @Test
     void noItemsExceptNothing() {
-        assertThat(ExceptionItems.compile(List.of(), ASKED, LISTS, NOW).orThrow())
-                .isEqualTo(Condition.NEVER);
+        assertThat(ExceptionItems.compile(List.of(), ASKED, LISTS).orThrow()).isEqualTo(Condition.NEVER);
     }
 
     /** Lists of every kind are taken by the matcher, not only by the plain evaluator. */
@@ -141,7 +183,7 @@ class ExceptionItemsTest {
         List<ExceptionItem> items = items(
                 "{'field':'" + field + "','type':'list','operator':'included','list':{'id':'x','type':'" + type + "'}}",
                 "");
-        Condition condition = ExceptionItems.compile(items, ASKED, Map.of("x", list("x", type, value)), NOW)
+        Condition condition = ExceptionItems.compile(items, ASKED, Map.of("x", list("x", type, value)))
                 .orThrow();
         FieldTable table = FieldTable.builder().add(field, Integer.MAX_VALUE).build();
         assertThatCode(() -> new Matcher(MatchPlan.of(List.of(condition), ASKED, table)))

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.event.Event;
 import io.picket.match.Evaluator;
 import io.picket.rule.Support.State;
 import io.picket.testkit.Shared;
 import io.picket.testkit.SketchEvents;
+import io.picket.text.Place;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
@@ -18,8 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,7 @@ class IndicatorQueryTest {
     }
 
     private static Read<IndicatorQuery> read(CheckRules rule, ExceptionItem... exceptions) {
-        return IndicatorQuery.of(rule.rule(), List.of(exceptions), Map.of(), TYPES, 0);
+        return IndicatorQuery.of(rule.rule(), List.of(exceptions), Map.of(), TYPES);
     }
 
     private static boolean isEver(IndicatorQuery query, String json) {
@@ -52,7 +56,7 @@ class IndicatorQueryTest {
     }
 
     private static boolean isAt(IndicatorQuery query, String time, String json) {
-        Condition at = query.at(Instant.parse(time).toEpochMilli());
+        Condition at = MovingConditions.at(query.moving(), Instant.parse(time).toEpochMilli());
         return isEver(query, json) && new Evaluator(TYPES).meets(at, event(json));
     }
 
@@ -67,7 +71,7 @@ class IndicatorQueryTest {
     void mostlyTheAgeMovesWithTheTime() {
         IndicatorQuery query = read(threat("@timestamp >= \"now-30d/d\" and threat.indicator.ip: *"))
                 .orThrow();
-        assertThat(query.moves()).isTrue();
+        assertThat(query.movesOverDocument()).isFalse();
         assertThat(query.movingFields()).containsExactly("@timestamp");
         assertThat(query.index().matches("logs-ti_abusech")).isTrue();
         assertThat(query.index().matches("logs-ti_xyz")).isFalse();
@@ -81,8 +85,7 @@ class IndicatorQueryTest {
     void whatDoesNotMoveIsAskedOnce() {
         IndicatorQuery query =
                 read(threat("@timestamp >= 2026-01-01 and event.kind: enrichment")).orThrow();
-        assertThat(query.moves()).isFalse();
-        assertThat(query.at(0)).isEqualTo(Condition.ALWAYS);
+        assertThat(query.moving()).isEqualTo(Condition.ALWAYS);
         assertThat(isEver(query, JULY)).isFalse();
         assertThat(isEver(query, JULY.replace("{\"@t", "{\"event.kind\":\"enrichment\",\"@t"))).isTrue();
     }
@@ -100,10 +103,43 @@ class IndicatorQueryTest {
             })
     void movingPartsMayStandAnywhere(String threatQuery, boolean ever, boolean july, boolean december) {
         IndicatorQuery query = read(threat(threatQuery)).orThrow();
-        assertThat(query.moves()).isTrue();
+        assertThat(MovingConditions.moves(query.moving())).isTrue();
         assertThat(isEver(query, JULY)).isEqualTo(ever);
         assertThat(isAt(query, "2026-07-10T00:00:00Z", JULY)).isEqualTo(july);
         assertThat(isAt(query, "2026-12-01T00:00:00Z", JULY)).isEqualTo(december);
+    }
+
+    @Test
+    void whatMovesOverAnyFieldKeepsTheDocument() {
+        IndicatorQuery query = read(threat("threat.*: now-1d")).orThrow();
+        assertThat(query.movesOverDocument()).isTrue();
+        assertThat(query.movingFields()).isEmpty();
+    }
+
+    @Test
+    void anExceptionThatExpiresMoves() {
+        ExceptionItem item = new ExceptionItem(
+                "i",
+                "l",
+                "one",
+                List.of(new ExceptionEntry.Equal("threat.indicator.ip", List.of("192.0.2.1"), true, Place.file("x"))),
+                List.of(),
+                Optional.of(Instant.parse("2026-08-01T00:00:00Z")),
+                Place.file("x"));
+        IndicatorQuery query = read(threat("*:*"), item).orThrow();
+        assertThat(isAt(query, "2026-07-31T00:00:00Z", JULY)).isFalse();
+        assertThat(isAt(query, "2026-08-02T00:00:00Z", JULY)).isTrue();
+    }
+
+    @Test
+    void aGroupHasOnlySoManyEntries() {
+        String entry = "{field = \"source.ip\", type = \"mapping\", value = \"threat.indicator.ip\"}";
+        for (int count : new int[] {IndicatorQuery.ENTRIES_MAX, IndicatorQuery.ENTRIES_MAX + 1}) {
+            String entries = String.join(", ", Collections.nCopies(count, entry));
+            Read<IndicatorQuery> read =
+                    read(threat("*:*").with("threat_mapping", "[{entries = [" + entries + "]}]"));
+            assertThat(read instanceof Read.Ok<IndicatorQuery>).isEqualTo(count == IndicatorQuery.ENTRIES_MAX);
+        }
     }
 
     @Test
@@ -125,7 +161,6 @@ class IndicatorQueryTest {
                 "threat_language | \"lucene\" | COND-001",
                 "language | \"lucene\" | COND-001",
                 "threat_filters | [{meta = {}, query = {percolate = {field = \"x\"}}}] | FILTER-001",
-                "threat_query | \"threat.*: now-1d\" | COND-005",
                 "threat_mapping | [{entries = [{field = \"source.geo.location\", type = \"mapping\", value = \"a\"}]}] | COND-004",
                 "threat_mapping | [{entries = [{field = \"source.ip\", type = \"mapping\", value = \"threat.indicator\"}]}] | COND-004",
             })
@@ -173,7 +208,7 @@ class IndicatorQueryTest {
         RuleFile file = RuleReader.read(SourceText.of(path.toString(), Files.readString(path)));
         for (Read<Rule> rule : file.rules()) {
             assertThat(RuleSupport.of(rule, path.toString(), TYPES, 0).state()).isEqualTo(State.RUNS);
-            assertThat(IndicatorQuery.of(rule.orThrow(), List.of(), Map.of(), TYPES, 0)
+            assertThat(IndicatorQuery.of(rule.orThrow(), List.of(), Map.of(), TYPES)
                             .orThrow()
                             .movingFields())
                     .containsExactly("@timestamp");

@@ -54,6 +54,43 @@ class RuleCheckQueryTest {
         assertThat(kql(query).check()).isEmpty();
     }
 
+    /** What the parser warns of, the linter does not tell once more; a word may have two flaws. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '~',
+            value = {
+                "process.name: a or b # KQL-201",
+                "process.name: a or b c # KQL-201",
+                "b # RULE-145",
+                "b c # RULE-144 RULE-145",
+                "process.name: \"C:\\temp\" # KQL-204",
+                "process.name: \"a\\tb\" # RULE-143",
+                "process.name: \"C:\\temp\\*\" # KQL-204 RULE-141",
+                "process.name: \"a\\t*\" # RULE-141 RULE-143",
+                "process.name: a?b # KQL-205",
+                "process.name: ab? # RULE-142",
+                "process.name: a b # RULE-144",
+                "process.name: a?b c # KQL-205 RULE-144",
+                "~process.name: a\n b~ # KQL-211",
+                "process.name: 'a b' # KQL-203",
+                "process.name: a AND user.name: b # RULE-150",
+                "_exists_: process.name # KQL-206",
+                "from logs-x | where process.name like a? # KQL-208",
+                "process.name == a # KQL-202",
+                "process.name: [a TO b] # KQL-206",
+            })
+    void oneFindingForEachFlaw(String query, String codes) {
+        assertThat(kql(query).check().stream().map(Problem::code)).containsExactly(codes.split(" "));
+    }
+
+    @Test
+    void aKeywordThatIsPartOfAValueIsNotSpokenOfAsAKeyword() {
+        assertThat(kql("").with("query", "'process.name: a AND'").check())
+                .extracting(Problem::code)
+                .containsExactly("KQL-207");
+    }
+
     @Test
     void unknownFieldsOutsideTheQuery() {
         assertThat(pointed(only(

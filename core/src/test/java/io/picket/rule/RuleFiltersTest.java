@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldType;
+import io.picket.condition.MovingConditions;
 import io.picket.text.Place;
 import io.picket.text.Problem;
 import io.picket.text.Read;
@@ -32,7 +33,8 @@ class RuleFiltersTest {
         String json = filter.replace('\'', '"');
         Node.Table table = (Node.Table) JsonReader.read(SourceText.of("f", json), new Span(0, json.length()))
                 .orThrow();
-        return RuleFilters.compile(List.of(new Filter(Node.plainTable(table), Place.file("f"))), ASKED, NOW);
+        return RuleFilters.compile(List.of(new Filter(Node.plainTable(table), Place.file("f"))), ASKED)
+                .map(condition -> MovingConditions.at(condition, NOW));
     }
 
     @ParameterizedTest

@@ -106,6 +106,10 @@ class RuleProblemsTest {
                         NEW_TERMS + "new_terms_fields = [\"a\"]\nhistory_window_start = \"now-6m\"",
                         "ERROR RULE-025 line 16 at <\"now-6m\"> The history window must begin before 'now-6m'"),
                 of(
+                        NEW_TERMS + "to = \"now-2m\"\nnew_terms_fields = [\"a\"]\nhistory_window_start = \"now-4m\"",
+                        "ERROR RULE-025 line 17 at <\"now-4m\"> The history window must begin before 'now-6m', where the"
+                                + " rule's range begins; 'now-4m' counts from the range's end, 'now-2m'."),
+                of(
                         NEW_TERMS + "history_window_start = \"now-7d\"",
                         "ERROR RULE-010 line 6 at <[rule]> The key 'new_terms_fields' is missing."),
                 of(
@@ -221,6 +225,14 @@ class RuleProblemsTest {
                                 place.excerpt().length()));
         return problem.level() + " " + problem.code() + " line " + place.line() + " at <" + pointed + "> "
                 + problem.message() + (problem.mend().isEmpty() ? "" : " " + problem.mend());
+    }
+
+    @Test
+    void historyCountsFromTheEndOfTheRange() {
+        assertThat(RuleReaderTest.read(NEW_TERMS
+                                + "to = \"now-2m\"\nnew_terms_fields = [\"a\"]\nhistory_window_start = \"now-5m\"")
+                        .allProblems())
+                .isEmpty();
     }
 
     @Test

@@ -258,8 +258,12 @@ class RuleReaderTest {
                         Optional.of("message")));
         assertThat(rule.buildingBlock()).isTrue();
         assertThat(rule.timestampFallback()).isFalse();
-        assertThat(rule.exceptionLists())
-                .containsExactly(new ExceptionListRef("endpoint_list", "endpoint_list", "endpoint", "agnostic"));
+        assertThat(rule.exceptionLists()).singleElement().satisfies(list -> {
+            assertThat(list.listId()).isEqualTo("endpoint_list");
+            assertThat(list.type()).isEqualTo("endpoint");
+            assertThat(list.namespaceType()).isEqualTo("agnostic");
+            assertThat(list.place().excerpt()).contains("endpoint_list");
+        });
     }
 
     @Test

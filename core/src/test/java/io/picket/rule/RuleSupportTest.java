@@ -104,18 +104,6 @@ class RuleSupportTest {
     }
 
     @Test
-    void suppression() {
-        String byUser = "{group_by = [\"user.name\"]}";
-        assertThat(support(kql("event.action: knock").with("alert_suppression", byUser))
-                        .state())
-                .isEqualTo(State.RUNS);
-        assertThat(support(threshold("[\"host.id\"]", 5)
-                                .with("alert_suppression", "{duration = {value = 5, unit = \"m\"}}"))
-                        .reason())
-                .contains("alert_suppression");
-    }
-
-    @Test
     void totals() {
         Support unreadable = support(kql("event.action: knock").with("severity", "\"loud\""));
         SupportTotals totals = SupportTotals.of(

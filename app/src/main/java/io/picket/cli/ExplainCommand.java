@@ -1,0 +1,223 @@
+package io.picket.cli;
+
+import io.picket.condition.FieldTypes;
+import io.picket.detect.Detectors;
+import io.picket.detect.ThresholdStandings.Standing;
+import io.picket.event.Event;
+import io.picket.explain.Explainer;
+import io.picket.explain.Explanation;
+import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.EventPass;
+import io.picket.pipeline.GroupStudy;
+import io.picket.pipeline.HuntOptions;
+import io.picket.rule.ExceptionItem;
+import io.picket.rule.Rule;
+import io.picket.rule.RuleBody;
+import io.picket.rule.Threshold;
+import io.picket.text.Problem;
+import io.picket.text.Read;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code picket explain}: why an event meets a rule, or does not. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Says of each event whether a rule matches it, and which of the rule's words decide that. With --group: how near",
+            "the groups of a threshold rule come to an alert over all the events together.",
+            "",
+            "RULE: a rule file, an id, or part of a name; ids and names are looked up in -r, else among the bundled rules."
+        })
+final class ExplainCommand implements Callable<Integer> {
+
+    private static final int TABLE_EVENTS = 20;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "RULE", description = "The rule.")
+    private String wanted = "";
+
+    @Option(
+            names = {"-e", "--event"},
+            paramLabel = "FILE",
+            arity = "1..*",
+            required = true,
+            description = "Event files and folders; - is standard input.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = {"-r", "--rules"},
+            paramLabel = "RULES",
+            description = "Where to look for the rule; may be repeated.")
+    private List<String> rules = List.of();
+
+    @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")
+    private String index = "";
+
+    @Option(names = "--all", description = "Show every part of the rule, also what decides nothing.")
+    private boolean all;
+
+    @Option(names = "--group", description = "Tell of groups of events instead of single ones.")
+    private boolean group;
+
+    @Option(
+            names = "--entity",
+            paramLabel = "VALUE",
+            description = "With --group: only groups that have this value, such as an address or a user.")
+    private @Nullable String entity;
+
+    @Option(names = "--no-derive", description = "With --group: do not derive fields that a source leaves out.")
+    private boolean noDerive;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            description = "At most so many events or groups (default: " + TABLE_EVENTS + " in a table, else all).")
+    private @Nullable Integer size;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|ndjson|json",
+            description = "Default: table on a terminal, ndjson elsewhere.")
+    private @Nullable OutputFormat output;
+
+    @Mixin
+    private Knowledge knowledge = new Knowledge();
+
+    @Override
+    public Integer call() throws IOException, InputException {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        if (size != null && size < 1) {
+            throw new InputException("--size: " + size + " is less than one event");
+        }
+        RuleChoice choice = RuleChoice.of(wanted, rules);
+        FieldTypes types = knowledge.types(err);
+        EventFiles found = EventFiles.find(files);
+        if (!found.errors().isEmpty()) {
+            throw new InputException(String.join("\npicket: ", found.errors()));
+        }
+        List<ExceptionItem> exceptions = usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = usable(
+                Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
+                err);
+        if (group) {
+            return groups(choice.rule(), explainer, types, found);
+        }
+        Printing printing = new Printing(choice.rule(), explainer, OutputFormat.of(output));
+        EventPass.Outcome outcome = new EventPass(explainer.table(), index).over(found.files(), printing);
+        printing.end();
+        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched=" + printing.matched);
+        return Exit.DONE;
+    }
+
+    private int groups(Rule rule, Explainer explainer, FieldTypes types, EventFiles found)
+            throws IOException, InputException {
+        if (!(rule.body() instanceof RuleBody.ThresholdBody(var query, Threshold threshold))) {
+            throw new InputException("--group: rules of type " + rule.type().word() + " do not group events");
+        }
+        List<Problem> unfit = Detectors.problems(rule, types);
+        if (!unfit.isEmpty()) {
+            throw new InputException(unfit.getFirst().toString());
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        HuntOptions options = HuntOptions.defaults().withIndex(index);
+        var outcome = new GroupStudy(rule, explainer.parts(), types, options, !noDerive).threshold(found.files());
+        OutputFormat format = OutputFormat.of(output);
+        List<Standing> asked = outcome.result().standings().stream()
+                .filter(one -> entity == null
+                        || one.group().stream()
+                                .anyMatch(value -> String.valueOf(value).equals(entity)))
+                .toList();
+        int most = size != null ? size : format == OutputFormat.TABLE ? TABLE_EVENTS : Integer.MAX_VALUE;
+        List<Standing> told = asked.stream().limit(most).toList();
+        ThresholdText text = new ThresholdText(rule, threshold, outcome, told, asked.size());
+        switch (format) {
+            case TABLE, CSV -> out.print(text.table());
+            case NDJSON -> told.forEach(one -> out.println(Json.line(text.group(one))));
+            case JSON -> out.println(Json.pretty(text.whole()));
+        }
+        out.flush();
+        Words.summary(outcome.summary(), found, options, err);
+        return Exit.DONE;
+    }
+
+    /** Explains each event as it comes. */
+    private final class Printing implements EventPass.Visitor {
+        private final Rule rule;
+        private final Explainer explainer;
+        private final OutputFormat format;
+        private final int most;
+        private final PrintWriter out;
+        private final ExplainText text;
+        private final List<Map<String, Object>> collected = new ArrayList<>();
+        private int explained;
+        private int matched;
+
+        Printing(Rule rule, Explainer explainer, OutputFormat format) {
+            this.rule = rule;
+            this.text = new ExplainText(rule.index().patterns(), all, Terminal.colours());
+            this.explainer = explainer;
+            this.format = format;
+            this.most = size != null ? size : format == OutputFormat.TABLE ? TABLE_EVENTS : Integer.MAX_VALUE;
+            this.out = Objects.requireNonNull(spec).commandLine().getOut();
+        }
+
+        @Override
+        public boolean event(Event event, String file, long line) {
+            Explanation explanation = explainer.of(event);
+            matched += explanation.matches() ? 1 : 0;
+            switch (format) {
+                case TABLE, CSV -> out.print(text.of(explanation, file + ":" + line));
+                case NDJSON -> out.println(Json.line(ExplainJson.of(rule, explanation, file, line, event.idOrHash())));
+                case JSON -> collected.add(ExplainJson.of(rule, explanation, file, line, event.idOrHash()));
+            }
+            return ++explained < most;
+        }
+
+        void end() {
+            if (format == OutputFormat.JSON) {
+                out.println(Json.pretty(collected));
+            }
+            if (explained == most) {
+                out.flush();
+                Objects.requireNonNull(spec)
+                        .commandLine()
+                        .getErr()
+                        .println("picket: stopped after " + Words.counted(most, "event") + "; --size N goes on");
+            }
+            out.flush();
+        }
+    }
+
+    /** What was read; its warnings are said. */
+    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
+        return switch (read) {
+            case Read.Ok<T> ok -> {
+                ok.problems().forEach(problem -> err.println("picket: " + problem));
+                yield ok.value();
+            }
+            case Read.Failed<T> failed ->
+                throw new InputException(String.join(
+                        "\npicket: ",
+                        failed.problems().stream().map(Problem::toString).toList()));
+        };
+    }
+}

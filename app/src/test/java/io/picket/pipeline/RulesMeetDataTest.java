@@ -1,0 +1,236 @@
+package io.picket.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.picket.alert.Alert;
+import io.picket.condition.BundledFieldTypes;
+import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
+import io.picket.detect.Clock;
+import io.picket.detect.StateBudget;
+import io.picket.event.Event;
+import io.picket.event.EventReader;
+import io.picket.event.FieldTable;
+import io.picket.event.Provenance;
+import io.picket.example.ExampleEvent;
+import io.picket.example.RuleExamples;
+import io.picket.example.Scenario;
+import io.picket.match.Evaluator;
+import io.picket.match.MatchPlan;
+import io.picket.match.Matcher;
+import io.picket.rule.Rule;
+import io.picket.rule.RuleType;
+import io.picket.testkit.Shared;
+import io.picket.text.Read;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every rule meets events made up from itself: some it matches, some that one part of it keeps out. The fast matcher, the
+ * plain evaluator and both clocks of the hunt must say the same of them all.
+ */
+class RulesMeetDataTest {
+
+    /** 2026-01-15T12:00:00Z. */
+    private static final long AT = 1_768_478_400_000L;
+
+    private static final int MISSES = 6;
+    private static final int OTHER_RULES = 12;
+    private static final FieldTypes TYPES = BundledFieldTypes.get();
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> gaps = new LinkedHashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int scenarios;
+    private int missing;
+
+    @Test
+    void bundledRules() throws IOException {
+        meet(RuleFiles.bundled());
+        assertThat(wrong).isEmpty();
+        assertThat(gaps).isEmpty();
+    }
+
+    @Test
+    void publicRules() throws IOException {
+        int rules = meet(RuleFiles.find(List.of(Shared.path("corpus").toString())));
+        System.out.println("RULES MEET DATA: " + rules + " rules, " + scenarios + " scenarios, " + missing
+                + " of them near misses; nothing could be made up for " + gaps);
+        assertThat(wrong).isEmpty();
+        assertThat(gaps.size()).as("%s", gaps).isLessThanOrEqualTo(rules / 100);
+    }
+
+    private int meet(RuleFiles files) throws IOException {
+        PreparedRules prepared = PreparedRules.of(files, List.of(), Map.of(), TYPES);
+        Asking asking = new Asking(prepared.rules().stream()
+                .map(rule -> new HuntPlan.Compiled(rule.rule(), MovingConditions.at(rule.condition(), AT)))
+                .toList());
+        for (int number = 0; number < prepared.rules().size(); number++) {
+            HuntPlan.Compiled compiled = prepared.rules().get(number);
+            Rule rule = compiled.rule();
+            if (rule.type() == RuleType.THREAT_MATCH) {
+                continue; // its matches are made by indicators: ThreatLawTest, IndicatorHuntTest
+            }
+            switch (RuleExamples.of(rule, List.of(), Map.of(), TYPES, AT, AT, MISSES)) {
+                case Read.Failed<List<Scenario>> failed ->
+                    gaps.put(rule.name(), failed.problems().getFirst().message());
+                case Read.Ok<List<Scenario>> ok -> {
+                    for (Scenario scenario : ok.value()) {
+                        scenarios++;
+                        missing += scenario.alerts() ? 0 : 1;
+                        asking.ask(number, scenario);
+                    }
+                    hunt(compiled, ok.value());
+                }
+            }
+        }
+        return prepared.rules().size();
+    }
+
+    // ---- both clocks ----
+
+    private void hunt(HuntPlan.Compiled rule, List<Scenario> all) throws IOException {
+        List<Scenario> alone = new ArrayList<>();
+        List<Scenario> together = new ArrayList<>();
+        for (Scenario scenario : all) {
+            (scenario.events().size() == 1 && scenario.events().getFirst().id().equals(scenario.name())
+                            ? together
+                            : alone)
+                    .add(scenario);
+        }
+        for (Clock clock : Clock.values()) {
+            for (Scenario scenario : alone) {
+                boolean alerts = !hunted(rule, clock, scenario.events()).isEmpty();
+                if (alerts != scenario.alerts()) {
+                    wrong(rule, scenario, clock + " says " + (alerts ? "alert" : "no alert"));
+                }
+            }
+            TreeSet<String> alerting = new TreeSet<>();
+            hunted(
+                            rule,
+                            clock,
+                            together.stream()
+                                    .flatMap(one -> one.events().stream())
+                                    .toList())
+                    .forEach(alert -> alerting.addAll(sources(alert)));
+            for (Scenario scenario : together) {
+                if (alerting.contains(scenario.name()) != scenario.alerts()) {
+                    wrong(rule, scenario, clock + " raises alerts on " + alerting);
+                }
+            }
+        }
+    }
+
+    private List<Alert> hunted(HuntPlan.Compiled rule, Clock clock, List<ExampleEvent> events) throws IOException {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        Path file = folder.resolve("events.ndjson");
+        Files.writeString(
+                file,
+                String.join("\n", events.stream().map(RulesMeetDataTest::json).toList()));
+        List<Alert> alerts = new ArrayList<>();
+        HuntPlan plan = HuntPlan.of(List.of(rule), clock, TYPES, true, StateBudget.DEFAULT, alerts::add);
+        try (Hunt hunt = new Hunt(plan, HuntOptions.defaults())) {
+            hunt.run(List.of(EventFile.of(file)), HuntProgress.SILENT);
+        }
+        return alerts;
+    }
+
+    private static List<String> sources(Alert alert) {
+        List<String> ids = new ArrayList<>();
+        JsonNode fields = JsonMapper.shared().valueToTree(alert.fields());
+        fields.path("kibana.alert.ancestors")
+                .forEach(one -> ids.add(one.path("id").asString()));
+        return ids;
+    }
+
+    private void wrong(HuntPlan.Compiled rule, Scenario scenario, String what) {
+        wrong.add(rule.rule().name() + ": " + scenario.name() + ": " + what + ": "
+                + scenario.events().stream()
+                        .limit(3)
+                        .map(RulesMeetDataTest::json)
+                        .toList());
+    }
+
+    private static String json(ExampleEvent event) {
+        return JsonMapper.shared().writeValueAsString(event.hit());
+    }
+
+    // ---- matcher and evaluator ----
+
+    /** All rules in one plan. */
+    private final class Asking {
+        private final List<HuntPlan.Compiled> rules;
+        private final Matcher matcher;
+        private final Evaluator evaluator = new Evaluator(TYPES);
+        private final EventReader reader;
+        private final Event event;
+        private final Provenance provenance;
+        private final Random random = new Random(1);
+
+        Asking(List<HuntPlan.Compiled> rules) {
+            FieldTable.Builder table = FieldTable.builder();
+            Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
+            MatchPlan.fields(rules.stream().map(HuntPlan.Compiled::condition).toList())
+                    .forEach(field -> table.add(field.name(), TYPES.ignoreAbove(field.name())));
+            FieldTable fields = table.build();
+            MatchPlan.Builder plan = MatchPlan.builder(TYPES);
+            rules.forEach(rule -> plan.add(rule.condition(), rule.rule().index()));
+            this.rules = rules;
+            this.matcher = new Matcher(plan.build(fields));
+            this.reader = new EventReader(fields);
+            this.event = new Event(fields);
+            this.provenance = new Provenance(fields);
+        }
+
+        /** The rule itself, every rule that the matcher names, and some others. */
+        void ask(int own, Scenario scenario) {
+            for (ExampleEvent example : scenario.events()) {
+                byte[] bytes = json(example).getBytes(StandardCharsets.UTF_8);
+                if (!reader.readHit(bytes, 0, bytes.length, event)) {
+                    wrong(rules.get(own), scenario, "not read: " + reader.failure());
+                    return;
+                }
+                event.origin(provenance.indexOf(event), event.id());
+                BitSet matched = new BitSet();
+                for (int i = matcher.match(event) - 1; i >= 0; i--) {
+                    matched.set(matcher.matched(i));
+                }
+                BitSet asked = (BitSet) matched.clone();
+                asked.set(own);
+                for (int i = 0; i < OTHER_RULES; i++) {
+                    asked.set(random.nextInt(rules.size()));
+                }
+                asked.stream().forEach(number -> {
+                    HuntPlan.Compiled rule = rules.get(number);
+                    boolean offered =
+                            event.index().isEmpty() || rule.rule().index().matches(event.index());
+                    boolean meets = offered && evaluator.meets(rule.condition(), event);
+                    if (meets != matched.get(number)) {
+                        wrong(rule, scenario, "matcher and evaluator differ: " + meets + " is right");
+                    }
+                });
+                boolean single = scenario.events().size() == 1 && example.id().equals(scenario.name());
+                if (single && matched.get(own) != scenario.alerts()) {
+                    wrong(rules.get(own), scenario, "is made up to be otherwise");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.picket.explain;
+
+import io.picket.condition.Condition;
+import io.picket.condition.FieldTypes;
+import io.picket.condition.ValueList;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import io.picket.event.Provenance;
+import io.picket.explain.Explanation.Section;
+import io.picket.match.Evaluator;
+import io.picket.match.MatchPlan;
+import io.picket.match.Scope;
+import io.picket.rule.ExceptionItem;
+import io.picket.rule.Rule;
+import io.picket.text.Read;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Explains one rule to any number of events, one at a time. */
+public final class Explainer {
+
+    private final Rule rule;
+    private final List<RuleSections.Asked> asked;
+    private final Afterwards afterwards;
+    private final FieldTable table;
+    private final Evaluator evaluator;
+
+    /**
+     * What a section of the rule asks, as a condition.
+     *
+     * @param name which one: the numbers of a step, the name of an exception; empty for the query
+     */
+    public record Part(Explanation.Kind kind, String name, Condition condition) {}
+
+    private Explainer(Rule rule, List<RuleSections.Asked> asked, FieldTypes types) {
+        this.rule = rule;
+        this.asked = asked;
+        this.evaluator = new Evaluator(types);
+        FieldTable.Builder fields = FieldTable.builder();
+        Provenance.FIELDS.forEach(name -> fields.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
+        MatchPlan.fields(asked.stream().map(one -> one.clause().condition()).toList())
+                .forEach(field -> fields.add(field.name(), types.ignoreAbove(field.name())));
+        Afterwards.fields(rule, asked).forEach(name -> fields.add(name, types.ignoreAbove(name)));
+        this.table = fields.build();
+        this.afterwards = new Afterwards(rule, table, types);
+    }
+
+    /**
+     * An explainer of a rule whose condition compiles; the problems are those of compiling it.
+     *
+     * @param exceptions the items of every exception list that applies to the rule
+     * @param valueLists by id
+     * @param nowMillis what {@code now} in a date means, and which exceptions have expired; epoch milliseconds
+     */
+    public static Read<Explainer> of(
+            Rule rule,
+            Collection<ExceptionItem> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types,
+            long nowMillis) {
+        return new RuleSections(rule, types, nowMillis)
+                .of(exceptions, valueLists)
+                .map(asked -> new Explainer(rule, asked, types));
+    }
+
+    /** The rule's sections, in the order of every explanation. */
+    public List<Part> parts() {
+        return asked.stream()
+                .map(one -> new Part(one.kind(), one.name(), one.clause().condition()))
+                .toList();
+    }
+
+    /** The fields that events are to be read for, with their sources. */
+    public FieldTable table() {
+        return table;
+    }
+
+    /** Why this event, read for {@link #table}, meets the rule or does not. */
+    public Explanation of(Event event) {
+        Scope scope = evaluator.scope(event);
+        List<Section> sections = new ArrayList<>();
+        for (RuleSections.Asked one : asked) {
+            sections.add(new Section(one.kind(), one.name(), Judgement.of(one.clause(), evaluator, scope)));
+        }
+        boolean offered = event.index().isEmpty() || rule.index().matches(event.index());
+        Explanation matched = new Explanation(event.index(), offered, sections, List.of());
+        return matched.matches()
+                ? new Explanation(event.index(), true, sections, afterwards.of(event, scope, asked, sections))
+                : matched;
+    }
+}
