@@ -32,7 +32,7 @@ class FloorPlanTest {
             entry("eql", Set.of("text", "condition")),
             entry("match", Set.of("condition", "event")),
             entry("enrich", Set.of("condition", "event")),
-            entry("rule", Set.of("kql", "text", "condition")),
+            entry("rule", Set.of("kql", "eql", "text", "condition")),
             entry("explain", Set.of("match", "enrich", "rule", "kql", "eql", "event", "condition", "text")),
             entry("example", Set.of("detect", "match", "rule", "eql", "event", "condition", "text")),
             entry("alert", Set.of("rule", "event", "text", "condition")),

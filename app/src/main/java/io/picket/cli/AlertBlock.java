@@ -85,9 +85,28 @@ final class AlertBlock {
                 line(out, name.substring((EVIDENCE + "fields.").length()), list(value));
             }
         });
+        joined(out, fields);
         line(out, "commands", list(fields.get(EVIDENCE + "sweep.command_lines")));
         line(out, "counted", counts(fields));
         line(out, "derived", list(fields.get("picket.derived")));
+    }
+
+    /** The events of joined ones, a line each. */
+    private static void joined(StringBuilder out, Map<String, Object> fields) {
+        if (!(fields.get(EVIDENCE + "joined") instanceof List<?> events)) {
+            return;
+        }
+        for (int i = 0; i < Math.min(events.size(), LISTED_MAX); i++) {
+            if (events.get(i) instanceof Map<?, ?> event) {
+                line(out, "event " + (i + 1), text(event.get("time")) + "  " + text(event.get("what")));
+            }
+        }
+        if (events.size() > LISTED_MAX) {
+            line(out, "", "… and " + (events.size() - LISTED_MAX) + " more");
+        }
+        for (String name : TELLING) {
+            line(out, name, list(fields.get(name)));
+        }
     }
 
     private static void told(StringBuilder out, Map<String, Object> fields) {

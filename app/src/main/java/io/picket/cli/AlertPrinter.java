@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes alerts as they come, in one of the formats. An overflow record is written like an alert, but not counted. */
+/**
+ * Writes alerts as they come, in one of the formats. Building blocks, one for each event of joined ones, are written where
+ * documents are written, and are not counted.
+ */
 abstract sealed class AlertPrinter implements AlertSink {
 
     private static final List<String> CSV_FIELDS = List.of(
@@ -23,6 +26,9 @@ abstract sealed class AlertPrinter implements AlertSink {
             "picket.evidence.headline",
             "kibana.alert.reason",
             "kibana.alert.uuid");
+
+    /** What only building blocks have. */
+    private static final String GROUP_INDEX = "kibana.alert.group.index";
 
     final PrintWriter out;
     private long count;
@@ -42,8 +48,11 @@ abstract sealed class AlertPrinter implements AlertSink {
 
     @Override
     public final void alert(Alert alert) {
-        count++;
-        print(alert);
+        boolean block = alert.fields().containsKey(GROUP_INDEX);
+        count += block ? 0 : 1;
+        if (!block || showsBlocks()) {
+            print(alert);
+        }
     }
 
     /** How many alerts there were. */
@@ -52,6 +61,11 @@ abstract sealed class AlertPrinter implements AlertSink {
     }
 
     abstract void print(Alert alert);
+
+    /** Whether building blocks are shown; to a person the alert on the whole tells of its events. */
+    boolean showsBlocks() {
+        return true;
+    }
 
     /** Closes what was opened. */
     void end() {
@@ -133,6 +147,11 @@ abstract sealed class AlertPrinter implements AlertSink {
         Blocks(PrintWriter out, boolean colours) {
             super(out);
             this.block = new AlertBlock(colours);
+        }
+
+        @Override
+        boolean showsBlocks() {
+            return false;
         }
 
         @Override

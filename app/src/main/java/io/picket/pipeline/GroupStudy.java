@@ -1,7 +1,9 @@
 package io.picket.pipeline;
 
 import io.picket.condition.Condition;
+import io.picket.condition.Conditions;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.MovingConditions;
 import io.picket.detect.Clock;
 import io.picket.detect.Detector;
 import io.picket.detect.DetectorStatus;
@@ -14,6 +16,7 @@ import io.picket.explain.Explanation.Kind;
 import io.picket.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -85,7 +88,7 @@ public final class GroupStudy {
             all.add(stays);
         }
         tasks.add(counted(Condition.and(all), counts));
-        tasks.add(new HuntPlan.Task(rule, Condition.and(all), Detectors.fields(rule), false, false, last));
+        tasks.add(task(Condition.and(all), Detectors.fields(rule), false, last));
         HuntPlan plan = HuntPlan.of(tasks, Clock.STREAM, types, derive);
         try (Hunt hunt = new Hunt(plan, options)) {
             HuntSummary summary = hunt.run(files, HuntProgress.SILENT);
@@ -102,7 +105,23 @@ public final class GroupStudy {
     private HuntPlan.Task counted(Condition condition, List<Counting> into) {
         Counting counting = new Counting();
         into.add(counting);
-        return new HuntPlan.Task(rule, condition, Set.of(), true, false, table -> counting);
+        return task(condition, Set.of(), true, table -> counting);
+    }
+
+    private HuntPlan.Task task(
+            Condition condition, Set<String> fields, boolean orderFree, Function<FieldTable, Detector> detector) {
+        boolean moves = MovingConditions.moves(condition);
+        Set<String> asked = new LinkedHashSet<>(fields);
+        if (moves) {
+            Conditions.fields(condition, field -> asked.add(field.name()));
+        }
+        return new HuntPlan.Task(
+                rule,
+                List.of(condition),
+                asked,
+                orderFree,
+                moves,
+                table -> Detectors.atTheirTime(condition, types, detector.apply(table)));
     }
 
     /** Counts the events it is shown. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,8 +52,10 @@ public final class Hunt implements Closeable {
     private final int[] laneSlots;
     private final long[] laneTimes;
     private final boolean takesIndicators;
+    private final long[] latest;
     private final long[] late;
-    private final int[] laneRules;
+    private final int[] laneConditions;
+    private final int[] judged;
     private final Rejections rejections;
     private final Path temporary;
     private final List<String> notes = new ArrayList<>();
@@ -75,6 +78,8 @@ public final class Hunt implements Closeable {
         this.lanes = new Lane[laneCount];
         this.laneSlots = new int[laneCount];
         this.laneTimes = new long[laneCount];
+        this.latest = new long[laneCount];
+        Arrays.fill(latest, Long.MIN_VALUE);
         this.parents = new ParentEntity[laneCount];
         for (int i = 0; i < laneCount; i++) {
             lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
@@ -83,7 +88,8 @@ public final class Hunt implements Closeable {
         }
         this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
-        this.laneRules = new int[plan.entries().size() + 1];
+        this.laneConditions = new int[plan.conditionCount() + 1];
+        this.judged = new int[plan.conditionCount()];
     }
 
     /** Reads the files to their ends, raises every alert, and tells what there was. To be called once. */
@@ -100,6 +106,9 @@ public final class Hunt implements Closeable {
         release(sources);
         notes.addAll(sources.notes());
         for (Entry entry : plan.entries()) {
+            if (latest[entry.lane()] != Long.MIN_VALUE) {
+                entry.detector().advance(latest[entry.lane()]);
+            }
             entry.detector().finish();
             entry.detector()
                     .status()
@@ -144,6 +153,7 @@ public final class Hunt implements Closeable {
             long own = time(event, laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
             timed |= laneTimes[lane] != DateText.NONE;
+            latest[lane] = Math.max(latest[lane], laneTimes[lane]);
             source.frontier(lane).see(laneTimes[lane]);
         }
         if (!timed) {
@@ -176,15 +186,15 @@ public final class Hunt implements Closeable {
                 continue;
             }
             waiting.begin();
-            boolean isDerived = laneRules[count - 1] == plan.entries().size();
+            boolean isDerived = laneConditions[count - 1] == plan.conditionCount();
             for (int i = 0; i < count; i++) {
-                address(laneRules[i], time, isDerived || isLate);
+                address(laneConditions[i], time, isDerived || isLate);
             }
             if (waiting.isWhole() && !isRecorded) {
                 waiting.record(event, plan.needsSource(), plan.waitingFields());
                 isRecorded = true;
             }
-            if (waiting.ruleCount() == 0) {
+            if (waiting.conditionCount() == 0) {
                 continue;
             }
             waiting.finish();
@@ -196,44 +206,46 @@ public final class Hunt implements Closeable {
         }
     }
 
-    /** Lets the event wait for a rule: as the pack that its detector makes now, or whole. */
-    private void address(int rule, long laneTime, boolean isWhole) {
+    /** Lets the event wait for the rule of a condition: as the pack that its detector makes now, or whole. */
+    private void address(int condition, long laneTime, boolean isWhole) {
         if (isWhole
-                || rule == plan.entries().size()
-                || !(plan.entries().get(rule).detector() instanceof PackingDetector packing)) {
-            waiting.addWhole(rule);
+                || condition == plan.conditionCount()
+                || !(plan.entryOf(condition).detector() instanceof PackingDetector packing)) {
+            waiting.addWhole(condition);
             return;
         }
-        Entry entry = plan.entries().get(rule);
+        Entry entry = plan.entryOf(condition);
         long primary = entry.goesByLane() ? laneTime : primary(entry, event);
         if (primary != Detector.NO_TIME) {
             int from = waiting.packsSize();
             packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event)));
-            waiting.addPacked(rule, from);
+            waiting.addPacked(condition, from);
         }
     }
 
     /**
-     * Collects the matched rules of a lane; of a late event, only those that do not mind; of one outside the time that
-     * is asked for, only those whose indicator it is.
+     * Collects the matched conditions of a lane; of a late event, only those of rules that do not mind; of one outside the
+     * time that is asked for, only those whose indicator it is.
      */
     private int forLane(int lane, int matched, boolean isLate, boolean inside) {
         int count = 0;
+        int before = -1;
         for (int i = 0; i < matched; i++) {
-            int rule = matcher.matched(i);
-            if (rule == plan.entries().size()) {
+            int condition = matcher.matched(i);
+            if (condition == plan.conditionCount()) {
                 if (!isLate && inside) {
-                    laneRules[count++] = rule;
+                    laneConditions[count++] = condition;
                 }
                 continue;
             }
-            Entry entry = plan.entries().get(rule);
+            Entry entry = plan.entryOf(condition);
             if (entry.lane() == lane && (inside || entry.detector() instanceof IndicatorEar)) {
-                if (isLate && !entry.orderFree()) {
-                    late[rule]++;
-                } else {
-                    laneRules[count++] = rule;
+                if (!isLate || entry.orderFree()) {
+                    laneConditions[count++] = condition;
+                } else if (entry.number() != before) {
+                    late[entry.number()]++;
                 }
+                before = entry.number();
             }
         }
         return count;
@@ -277,29 +289,41 @@ public final class Hunt implements Closeable {
     private void judge(int lane, long laneTime, byte[] bytes, int from, int length) {
         waiting.decode(bytes, from, from + length, waited);
         ParentEntity parent = parents[lane];
-        int rules = waiting.ruleCount();
-        if (parent != null && waiting.rule(rules - 1) == plan.entries().size()) {
+        int conditions = waiting.conditionCount();
+        if (parent != null && waiting.condition(conditions - 1) == plan.conditionCount()) {
             parent.derive(waited, laneTime);
-            rules--;
+            conditions--;
         }
-        for (int i = 0; i < rules; i++) {
-            Entry entry = plan.entries().get(waiting.rule(i));
-            if (waiting.isPacked(i)) {
+        int at = 0;
+        while (at < conditions) {
+            Entry entry = plan.entryOf(waiting.condition(at));
+            if (waiting.isPacked(at)) {
                 ((PackingDetector) entry.detector())
                         .add(
                                 bytes,
-                                waiting.packFrom(i),
-                                waiting.packTo(i),
-                                waiting.primary(bytes, i),
-                                waiting.arrival(bytes, i));
-            } else if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
-                entry.detector().add(waited, laneTime, laneTime);
-            } else {
-                long primary = primary(entry, waited);
-                if (primary != Detector.NO_TIME) {
-                    entry.detector().add(waited, primary, arrival(waited));
-                }
+                                waiting.packFrom(at),
+                                waiting.packTo(at),
+                                waiting.primary(bytes, at),
+                                waiting.arrival(bytes, at));
+                at++;
+                continue;
             }
+            int met = 0;
+            while (at < conditions && plan.entryOf(waiting.condition(at)).number() == entry.number()) {
+                judged[met++] = waiting.condition(at++) - entry.firstCondition();
+            }
+            judge(entry, laneTime, met);
+        }
+    }
+
+    private void judge(Entry entry, long laneTime, int met) {
+        if (entry.goesByLane() && laneTime != Long.MIN_VALUE) {
+            entry.detector().add(waited, judged, met, laneTime, laneTime);
+            return;
+        }
+        long primary = primary(entry, waited);
+        if (primary != Detector.NO_TIME) {
+            entry.detector().add(waited, judged, met, primary, arrival(waited));
         }
     }
 

@@ -17,6 +17,7 @@ import io.picket.match.MatchPlan;
 import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,23 +36,27 @@ public final class HuntPlan {
     static final String INGESTED = "event.ingested";
 
     /**
-     * A rule whose condition has been compiled.
+     * A rule whose conditions have been compiled.
      *
-     * @param condition the query, the filters and what the exceptions leave; it may depend on what time it is
+     * @param conditions the query, the filters and what the exceptions leave; one, or one for each step of joined events;
+     *     they may depend on what time it is
      * @param indicators which documents are its indicators, for an indicator match rule
      */
-    public record Compiled(Rule rule, Condition condition, Optional<IndicatorQuery> indicators) {
+    public record Compiled(Rule rule, List<Condition> conditions, Optional<IndicatorQuery> indicators) {
+        public Compiled {
+            conditions = List.copyOf(conditions);
+        }
 
-        public Compiled(Rule rule, Condition condition) {
-            this(rule, condition, Optional.empty());
+        public Compiled(Rule rule, List<Condition> conditions) {
+            this(rule, conditions, Optional.empty());
         }
     }
 
     /**
-     * What is to be done with the events that meet a condition.
+     * What is to be done with the events that meet one of some conditions.
      *
      * @param index which indices they are in
-     * @param fields names of those the detector asks for beside the condition's
+     * @param fields names of those the detector asks for beside the conditions'
      * @param orderFree whether an event that comes too late for its place can still be judged
      * @param needsSource whether events must come with their bytes
      * @param detector made for the table of all the fields anybody needs
@@ -59,7 +64,7 @@ public final class HuntPlan {
     record Task(
             Rule rule,
             IndexPatterns index,
-            Condition condition,
+            List<Condition> conditions,
             Set<String> fields,
             boolean orderFree,
             boolean needsSource,
@@ -68,26 +73,30 @@ public final class HuntPlan {
         /** Of the rule's own indices. */
         Task(
                 Rule rule,
-                Condition condition,
+                List<Condition> conditions,
                 Set<String> fields,
                 boolean orderFree,
                 boolean needsSource,
                 Function<FieldTable, Detector> detector) {
-            this(rule, rule.index(), condition, fields, orderFree, needsSource, detector);
+            this(rule, rule.index(), conditions, fields, orderFree, needsSource, detector);
         }
     }
 
     /**
      * One rule at work.
      *
+     * @param number its position among the entries
+     * @param firstCondition the number of its first condition in the match plan
      * @param lane the number of the lane its events wait in
      * @param primarySlot the field its clock reads first
      * @param goesByLane whether the lane's time is the rule's primary time, and its time of arrival does not matter
      * @param orderFree whether an event that comes too late for its place can still be judged
      */
     record Entry(
+            int number,
             Rule rule,
             Detector detector,
+            int firstCondition,
             int lane,
             int primarySlot,
             boolean fallback,
@@ -98,6 +107,7 @@ public final class HuntPlan {
     private final FieldTypes types;
     private final MatchPlan matches;
     private final List<Entry> entries;
+    private final Entry[] byCondition;
     private final List<String> laneFields;
     private final boolean derives;
     private final boolean needsSource;
@@ -116,6 +126,7 @@ public final class HuntPlan {
         this.types = types;
         this.matches = matches;
         this.entries = List.copyOf(entries);
+        this.byCondition = byCondition(entries, matches.size() - (derives ? 1 : 0));
         this.laneFields = List.copyOf(laneFields);
         this.derives = derives;
         this.needsSource = needsSource;
@@ -127,8 +138,20 @@ public final class HuntPlan {
         if (derives) {
             later.addAll(ParentEntity.fields());
         }
-        entries.forEach(entry -> later.add(entry.rule().primaryTimestamp()));
+        for (Entry entry : entries) {
+            later.add(entry.rule().primaryTimestamp());
+            later.add(fields.name(entry.primarySlot()));
+        }
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
+    }
+
+    private static Entry[] byCondition(List<Entry> entries, int conditions) {
+        Entry[] by = new Entry[conditions];
+        for (Entry entry : entries) {
+            // Entries stand in the order of their conditions, so a later one takes over what is its own.
+            Arrays.fill(by, entry.firstCondition(), conditions, entry);
+        }
+        return by;
     }
 
     /**
@@ -153,19 +176,21 @@ public final class HuntPlan {
 
     private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
         Rule rule = compiled.rule();
-        boolean moves = MovingConditions.moves(compiled.condition());
+        boolean moves = compiled.conditions().stream().anyMatch(MovingConditions::moves);
         Set<String> asked = new LinkedHashSet<>(Detectors.fields(rule));
         if (moves) {
-            Conditions.fields(compiled.condition(), field -> asked.add(field.name()));
+            for (Condition condition : compiled.conditions()) {
+                Conditions.fields(condition, field -> asked.add(field.name()));
+            }
         }
         return new Task(
                 rule,
-                compiled.condition(),
+                compiled.conditions(),
                 asked,
                 Detectors.isOrderFree(rule, clock),
                 moves || Detectors.needsSource(rule),
                 table -> Detectors.of(
-                        rule, compiled.condition(), compiled.indicators(), clock, table, types, alerts, budget));
+                        rule, compiled.conditions(), compiled.indicators(), clock, table, types, alerts, budget));
     }
 
     /** The same for other detectors than the rules' own. */
@@ -173,21 +198,29 @@ public final class HuntPlan {
         Set<String> asked = new LinkedHashSet<>();
         tasks.forEach(task -> asked.addAll(task.fields()));
         boolean derives = derive && asked.contains(ParentEntity.FIELD);
-        FieldTable fields = table(tasks, asked, types, derives);
+        FieldTable fields = table(tasks, asked, clock, types, derives);
         MatchPlan.Builder plan = MatchPlan.builder(types);
         Map<String, Integer> lanes = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         for (Task task : tasks) {
             Rule rule = task.rule();
-            plan.add(MovingConditions.ever(task.condition()), task.index());
-            String order = clock == Clock.SCHEDULE ? INGESTED : rule.primaryTimestamp();
+            int firstCondition =
+                    plan.add(MovingConditions.ever(task.conditions().getFirst()), task.index());
+            task.conditions().stream()
+                    .skip(1)
+                    .forEach(condition -> plan.add(MovingConditions.ever(condition), task.index()));
+            String time = Detectors.timeField(rule, clock);
+            String order = clock == Clock.SCHEDULE ? INGESTED : time;
+            boolean fallback = Detectors.timeFallback(rule, clock);
             entries.add(new Entry(
+                    entries.size(),
                     rule,
                     task.detector().apply(fields),
+                    firstCondition,
                     lanes.computeIfAbsent(order, name -> lanes.size()),
-                    fields.slot(rule.primaryTimestamp()),
-                    rule.timestampFallback(),
-                    clock == Clock.STREAM && rule.timestampFallback(),
+                    fields.slot(time),
+                    fallback,
+                    clock == Clock.STREAM && fallback,
                     task.orderFree()));
         }
         if (derives) {
@@ -198,7 +231,8 @@ public final class HuntPlan {
                 fields, types, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
     }
 
-    private static FieldTable table(List<Task> tasks, Set<String> asked, FieldTypes types, boolean derives) {
+    private static FieldTable table(
+            List<Task> tasks, Set<String> asked, Clock clock, FieldTypes types, boolean derives) {
         FieldTable.Builder table = FieldTable.builder();
         table.add(TIMESTAMP, 64).add(INGESTED, 64);
         Provenance.FIELDS.forEach(name -> table.add(name, FieldTypes.IGNORE_ABOVE_DEFAULT));
@@ -208,8 +242,11 @@ public final class HuntPlan {
                     ParentEntity.concerns(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
         }
         for (Task task : tasks) {
-            Conditions.fields(task.condition(), field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            for (Condition condition : task.conditions()) {
+                Conditions.fields(condition, field -> table.add(field.name(), types.ignoreAbove(field.name())));
+            }
             table.add(task.rule().primaryTimestamp(), 64);
+            table.add(Detectors.timeField(task.rule(), clock), 64);
         }
         asked.forEach(name -> table.add(name, types.ignoreAbove(name)));
         return table.build();
@@ -220,7 +257,7 @@ public final class HuntPlan {
         return fields;
     }
 
-    /** The conditions of all rules, numbered as the rules are. */
+    /** The conditions of all rules; those of one rule have numbers side by side. */
     public MatchPlan matches() {
         return matches;
     }
@@ -229,12 +266,22 @@ public final class HuntPlan {
         return entries;
     }
 
+    /** The rule that asks the condition of this number. */
+    Entry entryOf(int condition) {
+        return byCondition[condition];
+    }
+
+    /** How many conditions rules ask; their numbers are 0 to this. */
+    int conditionCount() {
+        return byCondition.length;
+    }
+
     /** The fields that lanes are ordered by; {@code @timestamp} stands in where one is absent. */
     List<String> laneFields() {
         return laneFields;
     }
 
-    /** Whether parents are derived; the number after the last rule's then marks events that tell of processes. */
+    /** Whether parents are derived; the number after the last condition then marks events that tell of processes. */
     boolean derives() {
         return derives;
     }

@@ -7,6 +7,7 @@ import io.picket.event.Event;
 import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class IndicatorEar implements Detector {
         return new HuntPlan.Task(
                 task.rule(),
                 task.index(),
-                task.condition(),
+                task.conditions(),
                 task.fields(),
                 task.orderFree(),
                 task.needsSource(),
@@ -52,7 +53,7 @@ final class IndicatorEar implements Detector {
     HuntPlan.Task task(Set<String> fieldsOfRule) {
         Set<String> fields = new LinkedHashSet<>(fieldsOfRule);
         fields.addAll(query.movingFields());
-        return new HuntPlan.Task(rule, query.index(), query.ever(), fields, true, true, table -> this);
+        return new HuntPlan.Task(rule, query.index(), List.of(query.ever()), fields, true, true, table -> this);
     }
 
     /** Passes a document on; false if there was no room for it. */

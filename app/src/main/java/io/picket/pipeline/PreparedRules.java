@@ -71,11 +71,14 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                     }
                     Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
                     doubts.addAll(items.problems());
-                    switch (RuleConditions.of(rule, items.orThrow(), valueLists, types)) {
-                        case Read.Ok<Condition> condition ->
+                    switch (RuleConditions.moving(
+                            rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
+                        case Read.Ok<List<Condition>> conditions ->
                             rules.add(new HuntPlan.Compiled(
-                                    rule, condition.value(), indicators(rule, items.orThrow(), valueLists, types)));
-                        case Read.Failed<Condition> failed ->
+                                    rule,
+                                    conditions.value(),
+                                    indicators(rule, items.orThrow(), valueLists, types)));
+                        case Read.Failed<List<Condition>> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }

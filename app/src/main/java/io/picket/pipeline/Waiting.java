@@ -9,15 +9,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A matched event as it waits in a lane: for which rules, and what they need of it. First how many rules (two bytes) and
- * for each its number and the length of its pack (four bytes each); then the packs; then, if some rule has none, the
+ * A matched event as it waits in a lane: which conditions it meets, and what their rules need of it. First how many (two
+ * bytes) and for each its number and the length of its pack (four bytes each); then the packs; then, if one has none, the
  * event's record. A pack begins with the rule's primary time and the time of arrival.
  */
 final class Waiting {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int COUNT_BYTES = 2;
-    private static final int RULE_BYTES = 8;
+    private static final int CONDITION_BYTES = 8;
     private static final int TIMES_BYTES = 16;
 
     private final EventRecord record = new EventRecord();
@@ -27,51 +27,51 @@ final class Waiting {
     private int length;
 
     // of the event being put together, or being taken apart
-    private int ruleCount;
-    private int[] rules = new int[16];
+    private int conditionCount;
+    private int[] conditions = new int[16];
     private int[] packLengths = new int[16];
     private int[] packFrom = new int[16];
     private boolean isWhole;
 
     // ---- putting together ----
 
-    /** Begins anew: no rule, no pack, no record. */
+    /** Begins anew: no condition, no pack, no record. */
     void begin() {
-        ruleCount = 0;
+        conditionCount = 0;
         isWhole = false;
         packs.clear();
     }
 
-    /** Adds a rule that takes the event whole. */
-    void addWhole(int rule) {
-        add(rule, 0);
+    /** Adds a condition whose rule takes the event whole. */
+    void addWhole(int condition) {
+        add(condition, 0);
         isWhole = true;
     }
 
-    /** Where to write the pack of the next rule, which {@link #addPacked} then adds. */
+    /** Where to write the pack for the next condition, which {@link #addPacked} then adds. */
     ByteOutput pack(long primary, long arrival) {
         packs.putLong(primary);
         packs.putLong(arrival);
         return packs;
     }
 
-    /** Adds a rule; its pack begins at this place of what {@link #pack} gave. */
-    void addPacked(int rule, int from) {
-        add(rule, packs.size() - from);
+    /** Adds a condition; its pack begins at this place of what {@link #pack} gave. */
+    void addPacked(int condition, int from) {
+        add(condition, packs.size() - from);
     }
 
     int packsSize() {
         return packs.size();
     }
 
-    private void add(int rule, int packLength) {
-        if (ruleCount == rules.length) {
-            rules = Arrays.copyOf(rules, ruleCount * 2);
-            packLengths = Arrays.copyOf(packLengths, ruleCount * 2);
-            packFrom = Arrays.copyOf(packFrom, ruleCount * 2);
+    private void add(int condition, int packLength) {
+        if (conditionCount == conditions.length) {
+            conditions = Arrays.copyOf(conditions, conditionCount * 2);
+            packLengths = Arrays.copyOf(packLengths, conditionCount * 2);
+            packFrom = Arrays.copyOf(packFrom, conditionCount * 2);
         }
-        rules[ruleCount] = rule;
-        packLengths[ruleCount++] = packLength;
+        conditions[conditionCount] = condition;
+        packLengths[conditionCount++] = packLength;
     }
 
     /** Whether some rule takes the event whole, so that {@link #record} is needed. */
@@ -91,16 +91,16 @@ final class Waiting {
 
     /** Makes {@link #bytes} of what was added. */
     void finish() {
-        int head = COUNT_BYTES + ruleCount * RULE_BYTES;
+        int head = COUNT_BYTES + conditionCount * CONDITION_BYTES;
         length = head + packs.size() + (isWhole ? recorded.size() : 0);
         if (length > bytes.length) {
             bytes = new byte[length * 2];
         }
-        bytes[0] = (byte) (ruleCount >>> 8);
-        bytes[1] = (byte) ruleCount;
-        for (int i = 0; i < ruleCount; i++) {
-            INTS.set(bytes, COUNT_BYTES + i * RULE_BYTES, rules[i]);
-            INTS.set(bytes, COUNT_BYTES + i * RULE_BYTES + 4, packLengths[i]);
+        bytes[0] = (byte) (conditionCount >>> 8);
+        bytes[1] = (byte) conditionCount;
+        for (int i = 0; i < conditionCount; i++) {
+            INTS.set(bytes, COUNT_BYTES + i * CONDITION_BYTES, conditions[i]);
+            INTS.set(bytes, COUNT_BYTES + i * CONDITION_BYTES + 4, packLengths[i]);
         }
         System.arraycopy(packs.array(), 0, bytes, head, packs.size());
         if (isWhole) {
@@ -120,12 +120,12 @@ final class Waiting {
 
     /** Reads what {@link #finish} made; {@code into} takes the event if some rule takes it whole. */
     void decode(byte[] from, int start, int end, Event into) {
-        ruleCount = 0;
+        conditionCount = 0;
         isWhole = false;
         int count = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
-        int at = start + COUNT_BYTES + count * RULE_BYTES;
+        int at = start + COUNT_BYTES + count * CONDITION_BYTES;
         for (int i = 0; i < count; i++) {
-            int head = start + COUNT_BYTES + i * RULE_BYTES;
+            int head = start + COUNT_BYTES + i * CONDITION_BYTES;
             add((int) INTS.get(from, head), (int) INTS.get(from, head + 4));
             packFrom[i] = at;
             at += packLengths[i];
@@ -136,15 +136,15 @@ final class Waiting {
         }
     }
 
-    int ruleCount() {
-        return ruleCount;
+    int conditionCount() {
+        return conditionCount;
     }
 
-    int rule(int i) {
-        return rules[i];
+    int condition(int i) {
+        return conditions[i];
     }
 
-    /** Whether the i-th rule takes a pack, not the event. */
+    /** Whether the i-th takes a pack, not the event. */
     boolean isPacked(int i) {
         return packLengths[i] != 0;
     }
@@ -157,7 +157,7 @@ final class Waiting {
         return ByteOutput.longAt(from, packFrom[i] + Long.BYTES);
     }
 
-    /** Where the detector's own part of the i-th rule's pack begins. */
+    /** Where the detector's own part of the i-th pack begins. */
     int packFrom(int i) {
         return packFrom[i] + TIMES_BYTES;
     }

@@ -55,7 +55,7 @@ public final class CorpusMatch {
         int few = Math.min(PEER_EVENTS, ends.length);
         int[] fewEnds = Arrays.copyOf(ends, few);
         List<Condition> conditions =
-                all.stream().map(HuntPlan.Compiled::condition).toList();
+                all.stream().flatMap(rule -> rule.conditions().stream()).toList();
         RulerPeer ruler = new RulerPeer(conditions);
         MonitorPeer monitor = new MonitorPeer(conditions);
         works.add("Event Ruler, " + ruler.rules() + " rules", few, () -> ruler.matched(bytes, fewEnds));

@@ -67,7 +67,8 @@ class SamplesTest {
                         .filter(name -> name.startsWith("kibana.") || name.startsWith("picket."))
                         .filter(name -> !name.startsWith("kibana.alert.original_event."))
                         .forEach(name -> assertThat(time.matcher(JsonMapper.shared()
-                                                .writeValueAsString(alert.fields().get(name)))
+                                                .writeValueAsString(
+                                                        alert.fields().get(name)))
                                         .results()
                                         .map(MatchResult::group))
                                 .as(name)

@@ -60,6 +60,22 @@ final class AlertIds {
         return new UUID(high, low).toString();
     }
 
+    /** Of the alert on a sequence as a whole: rule, then index and id of each event in their order. */
+    static String sequence(String ruleId, List<SourceDocument> events) {
+        return hex(events("sequence", ruleId, events));
+    }
+
+    /** Of the alert on one event of a sequence: the sequence's parts, then the event's position from 0. */
+    static String sequenceBlock(String ruleId, List<SourceDocument> events, int position) {
+        return hex(events("sequence_block", ruleId, events).number(position));
+    }
+
+    private static Parts events(String cause, String ruleId, List<SourceDocument> events) {
+        Parts parts = new Parts(cause).text(ruleId);
+        events.forEach(event -> parts.text(event.index()).text(event.id()));
+        return parts;
+    }
+
     /** What alerts of one suppression group have in common: {@code kibana.alert.instance.id}. */
     static String instance(String ruleId, ValueGroup group) {
         return hex(new Parts("instance").text(ruleId).group(group));

@@ -91,6 +91,55 @@ public final class AlertWriter {
         return new Alert(id, rule.ruleId(), result.raised(), fields);
     }
 
+    /**
+     * The alerts on joined events: one on the whole, whose source is what the events share, and a building block for each
+     * event. The rule's overrides do not look into joined events.
+     *
+     * @param time when they are raised, epoch milliseconds
+     * @return nothing when one of the events is an alert that this rule had a part in
+     */
+    public Optional<SequenceAlerts> sequence(List<SourceDocument> events, long time) {
+        List<Map<String, Object>> sources = new ArrayList<>();
+        List<Lineage> lineages = new ArrayList<>();
+        for (SourceDocument event : events) {
+            Map<String, Object> source = SourceFields.flat(event.fields());
+            sources.add(source);
+            lineages.add(Lineage.of(event, source));
+        }
+        if (lineages.stream().anyMatch(lineage -> lineage.includes(rule.ruleId()))) {
+            return Optional.empty();
+        }
+        String id = AlertIds.sequence(rule.ruleId(), events);
+        List<Alert> blocks = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            Map<String, Object> own = new LinkedHashMap<>();
+            own.put(ALERT + "building_block_type", "default");
+            own.put(ALERT + "group.id", id);
+            own.put(ALERT + "group.index", (long) i);
+            String block = AlertIds.sequenceBlock(rule.ruleId(), events, i);
+            blocks.add(joined(block, sources.get(i), sources.get(i), lineages.get(i), time, own));
+        }
+        Map<String, Object> shared = SharedFields.of(sources);
+        Lineage lineage = Lineage.ofAll(lineages);
+        Alert whole = joined(id, shared, sources.getLast(), lineage, time, Map.of(ALERT + "group.id", id));
+        whole.fields().putAll(SequenceEvidence.of(events, sources));
+        return Optional.of(new SequenceAlerts(whole, blocks));
+    }
+
+    /** @param timed the document whose time is the alert's original time */
+    private Alert joined(
+            String id,
+            Map<String, Object> source,
+            Map<String, Object> timed,
+            Lineage lineage,
+            long time,
+            Map<String, Object> own) {
+        AppliedOverrides none = AppliedOverrides.none(rule);
+        String reason = Reason.ofEvent(source, none.severity().word(), none.name());
+        Map<String, Object> fields = document(id, time, originalTime(timed), none, reason, lineage, own, source);
+        return new Alert(id, rule.ruleId(), time, fields);
+    }
+
     /** The same alert, saying what it stands for besides itself. */
     public Alert suppressed(Alert alert, SuppressionResult result) {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -42,6 +42,11 @@ record AppliedOverrides(Severity severity, Number riskScore, String name) {
                 name == null ? rule.name() : name);
     }
 
+    /** What the rule says of itself. */
+    static AppliedOverrides none(Rule rule) {
+        return new AppliedOverrides(rule.severity(), (long) rule.riskScore(), rule.name());
+    }
+
     private static boolean applies(SeverityMapping mapping, Map<String, Object> flat) {
         List<?> values = values(flat, mapping.field());
         if (mapping.field().equals(EVENT_SEVERITY)) {

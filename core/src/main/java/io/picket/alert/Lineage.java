@@ -34,6 +34,16 @@ record Lineage(long depth, List<Map<String, Object>> ancestors) {
         return new Lineage(1, List.of(entry(id, "event", index, 0)));
     }
 
+    /** Of an alert on other alerts together: all that they descend from, each once. */
+    static Lineage ofAll(List<Lineage> parts) {
+        long depth = parts.stream().mapToLong(Lineage::depth).max().orElse(0);
+        List<Map<String, Object>> ancestors = parts.stream()
+                .flatMap(part -> part.ancestors.stream())
+                .distinct()
+                .toList();
+        return new Lineage(depth + 1, ancestors);
+    }
+
     /** Whether the rule had a part in what it is about to raise an alert on. */
     boolean includes(String ruleId) {
         return ancestors.stream().anyMatch(ancestor -> ruleId.equals(ancestor.get("rule")));

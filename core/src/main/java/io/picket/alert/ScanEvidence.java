@@ -1,10 +1,10 @@
 package io.picket.alert;
 
-import io.picket.condition.DateText;
 import io.picket.alert.ScanShape.Host;
 import io.picket.alert.ScanShape.Kind;
 import io.picket.alert.ScanShape.Port;
 import io.picket.alert.ThresholdSightings.Outcome;
+import io.picket.condition.DateText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.picket.alert;
 
-import io.picket.condition.DateText;
 import io.picket.alert.ThresholdSightings.Seen;
+import io.picket.condition.DateText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

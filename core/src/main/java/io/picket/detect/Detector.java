@@ -13,13 +13,23 @@ public interface Detector {
     long NO_TIME = Long.MIN_VALUE;
 
     /**
-     * Takes an event that meets the rule's condition.
+     * Takes an event that meets the rule's only condition.
      *
      * @param event a view, copied where something of it is kept
      * @param primary the rule's primary timestamp, epoch milliseconds
      * @param arrival when the event came to be known ({@code event.ingested}, else {@code @timestamp}), epoch milliseconds
      */
     void add(Event event, long primary, long arrival);
+
+    /**
+     * Takes an event that meets one or more of the rule's conditions, where it has several
+     * ({@link io.picket.rule.RuleConditions#all}).
+     *
+     * @param conditions their numbers, ascending, as many as {@code count}
+     */
+    default void add(Event event, int[] conditions, int count, long primary, long arrival) {
+        add(event, primary, arrival);
+    }
 
     /** Says that no event before this time will come any more; episodes end and runs fall due. */
     void advance(long time);

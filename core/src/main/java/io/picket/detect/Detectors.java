@@ -4,9 +4,11 @@ import io.picket.alert.AlertWriter;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
+import io.picket.eql.EqlQuery;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
 import io.picket.rule.IndicatorQuery;
+import io.picket.rule.EqlQueries;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -17,6 +19,7 @@ import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
 import io.picket.rule.Suppression;
 import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,7 @@ public final class Detectors {
                     case SCHEDULE -> new NewTermsRuns(rule, terms, writer, table, types, sink, budget);
                 };
             case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
-            case EqlBody eql -> throw notRun(rule);
+            case EqlBody eql -> eql(rule, eql, clock, table, types, writer, sink, budget);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> {
                 IndicatorQuery query = IndicatorQuery.of(rule, List.of(), Map.of(), types)
@@ -65,17 +68,18 @@ public final class Detectors {
     }
 
     /**
-     * A detector for events that may meet the rule's condition at some time: if the condition depends on what time it is,
-     * each event is asked at the time that its clock says, which is the event's own or that of the run.
+     * A detector for events that may meet the rule's conditions at some time: if these depend on what time it is, each
+     * event is asked at the time that its clock says, which is the event's own or that of the run; for EQL rules, which
+     * join events of several runs, always the event's own.
      *
-     * @param condition what the rule asks; see {@link MovingConditions}
+     * @param conditions what the rule asks; see {@link MovingConditions}
      * @param indicators which documents are the rule's indicators, if it has any: its detector then is an
      *     {@link IndicatorIntake}
-     * @param table also holds the fields of the condition and of the indicators
+     * @param table also holds the fields of the conditions and of the indicators
      */
     public static Detector of(
             Rule rule,
-            Condition condition,
+            List<Condition> conditions,
             Optional<IndicatorQuery> indicators,
             Clock clock,
             FieldTable table,
@@ -84,13 +88,13 @@ public final class Detectors {
             StateBudget budget) {
         if (rule.body() instanceof ThreatMatchBody body && indicators.isPresent()) {
             AlertWriter writer = new AlertWriter(rule, types);
-            return threat(rule, body, condition, indicators.get(), clock, table, types, writer, sink, budget);
+            return threat(rule, body, conditions.getFirst(), indicators.get(), clock, table, types, writer, sink, budget);
         }
-        if (!MovingConditions.moves(condition)) {
+        if (conditions.stream().noneMatch(MovingConditions::moves)) {
             return of(rule, clock, table, types, sink, budget);
         }
-        if (clock == Clock.STREAM) {
-            return new MovingStream(condition, types, of(rule, clock, table, types, sink, budget));
+        if (clock == Clock.STREAM || rule.body() instanceof EqlBody) {
+            return new MovingStream(conditions, types, of(rule, clock, table, types, sink, budget));
         }
         long half = budget.bytes() / 2;
         StateBudget rest = new StateBudget(Math.max(half, StateBudget.BYTES_MIN), budget.hashSeed());
@@ -99,7 +103,7 @@ public final class Detectors {
                 ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
                 : runs.fromBack();
         if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
-            return new MovingRuns(condition, inner, runs, reach, table, types, half);
+            return new MovingRuns(conditions.getFirst(), inner, runs, reach, table, types, half);
         }
         throw notRun(rule);
     }
@@ -107,13 +111,13 @@ public final class Detectors {
     /** The same for a rule without indicators. */
     public static Detector of(
             Rule rule,
-            Condition condition,
+            List<Condition> conditions,
             Clock clock,
             FieldTable table,
             FieldTypes types,
             AlertSink sink,
             StateBudget budget) {
-        return of(rule, condition, Optional.empty(), clock, table, types, sink, budget);
+        return of(rule, conditions, Optional.empty(), clock, table, types, sink, budget);
     }
 
     private static Detector threat(
@@ -131,6 +135,43 @@ public final class Detectors {
             case STREAM -> new ThreatStream(rule, condition, body, query, writer, table, types, sink, budget);
             case SCHEDULE -> new ThreatRuns(rule, condition, body, query, writer, table, types, sink, budget);
         };
+    }
+
+    private static Detector eql(
+            Rule rule,
+            EqlBody body,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        // Conditions are the matcher's; the rest of a query does not depend on what now is.
+        if (!(EqlQueries.of(body, types, 0) instanceof Read.Ok<EqlQuery>(EqlQuery query, var doubts))) {
+            throw notRun(rule);
+        }
+        return switch (clock) {
+            case SCHEDULE -> new EqlRuns(rule, query, writer, table, types, sink, budget);
+            case STREAM ->
+                switch (query) {
+                    case EqlQuery.Events events -> new QueryStream(rule, writer, table, types, sink, budget);
+                    case EqlQuery.Sequence sequence ->
+                        new SequenceStream(rule, sequence, writer, table, types, sink, budget);
+                    case EqlQuery.Sample sample -> new SampleStream(rule, sample, writer, table, sink, budget);
+                };
+        };
+    }
+
+    /** How many alerts a rule may raise in an interval of the stream clock: no more than pipes leave of a result. */
+    static int alertsMax(Rule rule) {
+        return rule.body() instanceof EqlBody eql
+                ? Math.min(rule.maxSignals(), EqlQueries.resultsMax(eql))
+                : rule.maxSignals();
+    }
+
+    /** The detector for events that, on the stream clock, are known to meet the condition at some time. */
+    public static Detector atTheirTime(Condition condition, FieldTypes types, Detector detector) {
+        return MovingConditions.moves(condition) ? new MovingStream(List.of(condition), types, detector) : detector;
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
@@ -173,13 +214,30 @@ public final class Detectors {
             case NewTermsBody terms -> fields.addAll(terms.fields());
             case ThresholdBody threshold -> fields.addAll(ThresholdDetectors.fields(rule));
             case QueryBody query -> {}
-            case EqlBody eql -> {}
+            case EqlBody eql -> fields.addAll(EqlQueries.fields(eql));
             case EsqlBody esql -> {}
             case ThreatMatchBody threat -> fields.addAll(ThreatMapping.fields(threat));
             case MachineLearningBody learning -> {}
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
         return fields;
+    }
+
+    /**
+     * The field of the times that detectors are given as primary: the rule's primary timestamp; but Elastic orders the
+     * events of sequences by the query's own timestamp, whatever the rule's is, and so does the stream clock.
+     */
+    public static String timeField(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql)
+                : rule.primaryTimestamp();
+    }
+
+    /** Whether {@code @timestamp} stands in where an event lacks the {@link #timeField}. */
+    public static boolean timeFallback(Rule rule, Clock clock) {
+        return clock == Clock.STREAM && rule.body() instanceof EqlBody eql && EqlQueries.isSequence(eql)
+                ? EqlQueries.timestampField(eql).equals("@timestamp")
+                : rule.timestampFallback();
     }
 
     /** The table of every field that one rule needs: for its condition, its detector and its time. */
@@ -213,7 +271,7 @@ public final class Detectors {
                     case QueryBody query -> true;
                     case ThresholdBody threshold -> false;
                     case NewTermsBody terms -> false;
-                    case EqlBody eql -> false;
+                    case EqlBody eql -> !EqlQueries.isJoined(eql);
                     case EsqlBody esql -> false;
                     case ThreatMatchBody threat -> true;
                     case MachineLearningBody learning -> false;

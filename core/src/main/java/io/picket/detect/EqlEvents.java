@@ -22,7 +22,7 @@ final class EqlEvents implements EqlGathering {
 
     EqlEvents(EqlQuery.Events query, EqlRequest request, FieldTable table, FieldTypes types) {
         this.matcher = new Matcher(MatchPlan.of(List.of(query.condition()), types, table));
-        this.limits = EqlLimits.of(request, query.pipes());
+        this.limits = EqlLimits.of(request.size(), request.newest(), query.pipes());
         this.kept = new PriorityQueue<>(
                 limits.newest() ? Comparator.<SequenceOrder>naturalOrder() : Comparator.<SequenceOrder>reverseOrder());
     }

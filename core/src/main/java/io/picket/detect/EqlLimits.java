@@ -10,9 +10,8 @@ import java.util.List;
  */
 record EqlLimits(int size, boolean newest, List<Pipe> pipes) {
 
-    static EqlLimits of(EqlRequest request, List<Pipe> pipes) {
-        boolean newest = pipes.isEmpty() ? request.newest() : !pipes.getFirst().head();
-        return new EqlLimits(request.size(), newest, pipes);
+    static EqlLimits of(int size, boolean newest, List<Pipe> pipes) {
+        return new EqlLimits(size, pipes.isEmpty() ? newest : !pipes.getFirst().head(), pipes);
     }
 
     /** What is left of results in ascending order. */
@@ -22,6 +21,11 @@ record EqlLimits(int size, boolean newest, List<Pipe> pipes) {
             left = cut(left, pipe.count(), pipe.head());
         }
         return new ArrayList<>(left);
+    }
+
+    /** What the size alone cuts off. */
+    <T> List<T> beyond(List<T> results) {
+        return cut(results, Math.max(0, results.size() - size), newest);
     }
 
     private static <T> List<T> cut(List<T> results, int count, boolean head) {

@@ -4,10 +4,12 @@ import io.picket.condition.FieldTypes;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.match.MatchPlan;
+import io.picket.match.Matcher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,89 +19,76 @@ import org.jspecify.annotations.Nullable;
  */
 final class EqlSamples implements EqlGathering {
 
-    /** Most combinations tried for one key. */
-    private static final int TRIES_MAX = 100_000;
-
     private static final int KEY_BYTES = 160;
 
     private final EqlQuery.Sample query;
     private final EqlRequest request;
+    private final Matcher matcher;
     private final SequenceSteps steps;
+    private final List<SequenceSteps.Hit> hits = new ArrayList<>();
     private final int eventsMax;
 
     /** By key and step: the events kept. */
-    private final SortedMap<JoinKey, List<List<Long>>> byKey = new TreeMap<>();
+    private final Map<JoinKey, List<List<Long>>> byKey = new HashMap<>();
 
     private long bytes;
     private long shed;
-    private int tries;
+    private long crowded;
 
     EqlSamples(EqlQuery.Sample query, EqlRequest request, FieldTable table, FieldTypes types) {
         this.query = query;
         this.request = request;
-        this.steps = SequenceSteps.of(query, table, types);
+        this.matcher = new Matcher(MatchPlan.of(query.conditions(), types, table));
+        this.steps = SequenceSteps.of(query, table);
         this.eventsMax = query.steps().size() + request.samplesPerKey() - 1;
     }
 
     @Override
     public void add(Event event, long number, long time, @Nullable Object tiebreak) {
-        steps.of(event, (step, key) -> {
-            List<List<Long>> known = byKey.get(key);
-            if (known == null) {
-                if (bytes > request.bytesMax()) {
-                    shed++;
-                    return;
-                }
-                known = new ArrayList<>();
-                for (int i = 0; i < query.steps().size(); i++) {
-                    known.add(new ArrayList<>());
-                }
-                byKey.put(key, known);
-                bytes += KEY_BYTES + key.bytes() + 64L * query.steps().size();
+        hits.clear();
+        int met = matcher.match(event);
+        for (int i = 0; i < met; i++) {
+            steps.of(event, matcher.matched(i), hits);
+        }
+        crowded += steps.takeCrowded();
+        hits.forEach(hit -> keep(hit, number));
+    }
+
+    private void keep(SequenceSteps.Hit hit, long number) {
+        List<List<Long>> known = byKey.get(hit.key());
+        if (known == null) {
+            if (bytes > request.bytesMax()) {
+                shed++;
+                return;
             }
-            if (known.get(step).size() < eventsMax) {
-                known.get(step).add(number);
-                bytes += 24;
+            known = new ArrayList<>();
+            for (int i = 0; i < query.steps().size(); i++) {
+                known.add(new ArrayList<>());
             }
-        });
+            byKey.put(hit.key(), known);
+            bytes += KEY_BYTES + hit.key().bytes() + 64L * query.steps().size();
+        }
+        if (known.get(hit.step()).size() < eventsMax) {
+            known.get(hit.step()).add(number);
+            bytes += 24;
+        }
     }
 
     @Override
     public EqlAnswer answer() {
         List<EqlAnswer.Joined> found = new ArrayList<>();
-        for (var entry : byKey.entrySet()) {
-            if (entry.getValue().stream().noneMatch(List::isEmpty)) {
-                tries = 0;
-                List<List<Long>> samples = new ArrayList<>();
-                combine(entry.getValue(), new ArrayList<>(), samples);
-                samples.forEach(
-                        events -> found.add(new EqlAnswer.Joined(entry.getKey().values(), events)));
+        for (JoinKey key : byKey.keySet().stream().sorted().toList()) {
+            for (List<Long> events : SampleChoice.of(byKey.getOrDefault(key, List.of()), request.samplesPerKey())) {
+                found.add(new EqlAnswer.Joined(key.values(), events));
             }
             if (found.size() >= request.size()) {
                 break;
             }
         }
         EqlLimits limits = new EqlLimits(request.size(), false, query.pipes());
-        long left = shed + steps.shedKeys();
+        long left = shed + crowded;
         return new EqlAnswer.Sequences(
                 limits.of(found),
                 left == 0 ? List.of() : List.of("There was not enough memory for " + left + " keys."));
-    }
-
-    private void combine(List<List<Long>> candidates, List<Long> chosen, List<List<Long>> samples) {
-        if (chosen.size() == candidates.size()) {
-            samples.add(List.copyOf(chosen));
-            return;
-        }
-        for (Long event : candidates.get(chosen.size())) {
-            if (samples.size() == request.samplesPerKey() || ++tries > TRIES_MAX) {
-                return;
-            }
-            if (!chosen.contains(event)) {
-                chosen.add(event);
-                combine(candidates, chosen, samples);
-                chosen.removeLast();
-            }
-        }
     }
 }

@@ -5,31 +5,60 @@ import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
 import io.picket.event.Event;
 import io.picket.match.Evaluator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
-/** Asks again, on the stream clock, a condition that depends on what time it is: the time is the event's own. */
+/** Asks again conditions that depend on what time it is, the time being the event's own. */
 final class MovingStream implements Detector, Resumable {
 
-    private final Condition condition;
+    private final List<Condition> conditions;
     private final Evaluator evaluator;
     private final Detector inner;
-    private Condition fixed = Condition.NEVER;
+    private final List<Condition> fixed;
+    private final int[] met;
     private long fixedAt = NO_TIME;
 
-    MovingStream(Condition condition, FieldTypes types, Detector inner) {
-        this.condition = MovingConditions.movingPart(condition);
+    MovingStream(List<Condition> conditions, FieldTypes types, Detector inner) {
+        this.conditions = conditions.stream().map(MovingConditions::movingPart).toList();
         this.evaluator = new Evaluator(types);
         this.inner = inner;
+        this.fixed = new ArrayList<>(Collections.nCopies(conditions.size(), Condition.NEVER));
+        this.met = new int[conditions.size()];
     }
 
     @Override
     public void add(Event event, long primary, long arrival) {
-        if (primary != fixedAt) {
-            fixed = MovingConditions.at(condition, primary);
-            fixedAt = primary;
-        }
-        if (primary == NO_TIME || evaluator.meets(fixed, event)) {
+        if (primary == NO_TIME || meets(0, event, primary)) {
             inner.add(event, primary, arrival);
         }
+    }
+
+    @Override
+    public void add(Event event, int[] numbers, int count, long primary, long arrival) {
+        if (primary == NO_TIME) {
+            inner.add(event, numbers, count, primary, arrival);
+            return;
+        }
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (meets(numbers[i], event, primary)) {
+                met[left++] = numbers[i];
+            }
+        }
+        if (left > 0) {
+            inner.add(event, met, left, primary, arrival);
+        }
+    }
+
+    private boolean meets(int number, Event event, long time) {
+        if (time != fixedAt) {
+            for (int i = 0; i < conditions.size(); i++) {
+                fixed.set(i, MovingConditions.at(conditions.get(i), time));
+            }
+            fixedAt = time;
+        }
+        return evaluator.meets(fixed.get(number), event);
     }
 
     @Override

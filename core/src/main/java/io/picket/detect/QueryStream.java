@@ -9,6 +9,7 @@ import io.picket.condition.FieldTypes;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.rule.Rule;
+import io.picket.rule.RuleBody.QueryBody;
 import io.picket.rule.Suppression;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,18 @@ final class QueryStream implements Detector, Resumable {
         this.writer = writer;
         this.sink = sink;
         this.notes = new RunNotes(rule.suppression().isPresent());
-        this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
+        this.allowance = new Allowance(rule.ruleId(), runs, Detectors.alertsMax(rule), sink, notes);
         this.seen = new SeenEvents(budget.bytes() / 4);
         this.suppression = rule.suppression().orElse(null);
-        this.groups = suppression == null ? null : SuppressionGroups.ofEachValue(suppression, table, types);
+        this.groups = suppression == null ? null : groups(rule, suppression, table, types);
         this.windows = new SuppressionWindows(writer, sink, budget.bytes() / 2);
+    }
+
+    /** Query rules group as an aggregation does, EQL rules in memory. */
+    private static SuppressionGroups groups(Rule rule, Suppression suppression, FieldTable table, FieldTypes types) {
+        return rule.body() instanceof QueryBody
+                ? SuppressionGroups.ofEachValue(suppression, table, types)
+                : SuppressionGroups.ofWholeArrays(suppression, table, types);
     }
 
     @Override

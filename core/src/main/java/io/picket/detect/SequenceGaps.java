@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks complete sequences against the events that must be missing ({@code ![…]}), by key and time in milliseconds.
@@ -18,79 +21,97 @@ import java.util.function.Consumer;
  * event and R the earliest after the last, a sequence with only a leading step stands if last − L is above maxspan, with
  * only a trailing one if R − first is, with both if R − L is; and always where there is no L or no R. What R decides
  * waits until R can no longer come in time.
+ *
+ * <p>At the memory budget, sequences that wait are handed on before their time, the nearest to it first, and then the
+ * older half of the times is forgotten: rather a sequence too many than one too few. Both are counted.
  */
 final class SequenceGaps<E> {
 
     private static final int TIMES_BYTES = 120;
-    private static final int TIME_BYTES = 32;
-    private static final int OPEN_BYTES = 120;
+    private static final int OPEN_BYTES = 160;
+    private static final int SWEEP_MIN = 1_024;
 
     private final SequenceShape shape;
+    private final JoinedNotes notes;
     private final Consumer<SequenceFound<E>> sink;
     private final List<Integer> leading;
-    private final List<Integer> trailing;
+    private final boolean[] isTrailing;
+    private final boolean hasTrailing;
 
-    /** By step and key: when such events were, of the last maxspan; ascending. */
-    private final Map<Seen, Deque<Long>> times = new HashMap<>();
+    /** By step and key: when such events were, of the last maxspan. */
+    private final Map<Seen, SequenceTimes> times = new HashMap<>();
 
-    private final Map<JoinKey, List<Open<E>>> open = new HashMap<>();
-    private final PriorityQueue<Open<E>> byDeadline =
-            new PriorityQueue<>(Comparator.comparingLong((Open<E> one) -> one.deadline));
+    /** By key: sequences that wait, those settled meanwhile among them until they come to the front. */
+    private final Map<JoinKey, Deque<Open<E>>> open = new HashMap<>();
+
+    private final PriorityQueue<Open<E>> byDeadline = new PriorityQueue<>(
+            Comparator.comparingLong((Open<E> one) -> one.deadline).thenComparing(one -> one.found));
     private long bytes;
-    private long shed;
     private long now = Long.MIN_VALUE;
-    private int untilSweep = 1_024;
+    private int untilSweep = SWEEP_MIN;
 
     private record Seen(int step, JoinKey key) {}
 
-    /** A sequence that stands if no trailing event comes after {@code last} and up to the deadline. */
+    /** A sequence that stands if no trailing event comes after its last event and up to the deadline. */
     private static final class Open<E> {
         final SequenceFound<E> found;
-        final long last;
         final long deadline;
         final long bytes;
-        boolean refuted;
+        boolean settled;
 
-        Open(SequenceFound<E> found, long last, long deadline, long bytes) {
+        Open(SequenceFound<E> found, long deadline, long bytes) {
             this.found = found;
-            this.last = last;
             this.deadline = deadline;
             this.bytes = bytes;
         }
     }
 
-    SequenceGaps(SequenceShape shape, Consumer<SequenceFound<E>> sink) {
+    SequenceGaps(SequenceShape shape, JoinedNotes notes, Consumer<SequenceFound<E>> sink) {
         this.shape = shape;
+        this.notes = notes;
         this.sink = sink;
         this.leading = shape.missingAfter(0);
-        this.trailing = shape.missingAfter(shape.positives());
+        List<Integer> trailing = shape.missingAfter(shape.positives());
+        this.isTrailing = new boolean[shape.missing().size()];
+        trailing.forEach(step -> isTrailing[step] = true);
+        this.hasTrailing = !trailing.isEmpty();
     }
 
     /** Notes an event that must be missing. */
     void seen(int step, JoinKey key, long time) {
         advance(time);
-        if (trailing.contains(step)) {
-            for (Open<E> one : open.getOrDefault(key, List.of())) {
-                one.refuted |= time > one.last && time <= one.deadline;
-            }
+        if (isTrailing[step]) {
+            refute(key, time);
         } else {
-            Deque<Long> known = times.get(new Seen(step, key));
+            SequenceTimes known = times.get(new Seen(step, key));
             if (known == null) {
-                known = new ArrayDeque<>();
+                known = new SequenceTimes();
                 times.put(new Seen(step, key), known);
-                bytes += TIMES_BYTES + key.bytes();
+                bytes += TIMES_BYTES + key.bytes() + known.bytes();
             }
-            prune(known);
+            long before = known.bytes();
+            known.forgetBefore(now - shape.maxspan());
             known.add(time);
-            bytes += TIME_BYTES;
+            bytes += known.bytes() - before;
         }
         sweep();
     }
 
-    private void prune(Deque<Long> known) {
-        while (!known.isEmpty() && now - known.getFirst() > shape.maxspan()) {
-            known.removeFirst();
-            bytes -= TIME_BYTES;
+    /** Gives up what waits for no such event to come. What ended at this very time goes on waiting. */
+    private void refute(JoinKey key, long time) {
+        Deque<Open<E>> waiting = open.get(key);
+        if (waiting == null) {
+            return;
+        }
+        waiting.removeIf(one -> {
+            if (!one.settled && time > one.found.last().time()) {
+                one.settled = true;
+                bytes -= one.bytes;
+            }
+            return one.settled;
+        });
+        if (waiting.isEmpty()) {
+            open.remove(key);
         }
     }
 
@@ -116,14 +137,14 @@ final class SequenceGaps<E> {
             before = Math.max(before, latest(step, found.key(), first));
         }
         boolean near = before != Long.MIN_VALUE && last - before <= shape.maxspan();
-        if (trailing.isEmpty()) {
+        if (!hasTrailing) {
             if (!near) {
                 sink.accept(found);
             }
         } else if (leading.isEmpty()) {
-            await(found, last, first + shape.maxspan(), size);
+            await(found, first + shape.maxspan(), size);
         } else if (near) {
-            await(found, last, before + shape.maxspan(), size);
+            await(found, before + shape.maxspan(), size);
         } else {
             sink.accept(found);
         }
@@ -131,21 +152,14 @@ final class SequenceGaps<E> {
 
     /** The latest time strictly before another at which such an event was; {@link Long#MIN_VALUE} if there was none. */
     private long latest(int step, JoinKey key, long before) {
-        Deque<Long> known = times.get(new Seen(step, key));
-        if (known != null) {
-            for (var from = known.descendingIterator(); from.hasNext(); ) {
-                long time = from.next();
-                if (time < before) {
-                    return time;
-                }
-            }
-        }
-        return Long.MIN_VALUE;
+        SequenceTimes known = times.get(new Seen(step, key));
+        return known == null ? Long.MIN_VALUE : known.latestBefore(before);
     }
 
-    private void await(SequenceFound<E> found, long last, long deadline, long size) {
-        Open<E> one = new Open<>(found, last, deadline, OPEN_BYTES + size);
-        open.computeIfAbsent(found.key(), key -> new ArrayList<>()).add(one);
+    private void await(SequenceFound<E> found, long deadline, long size) {
+        SequenceFound<E> then = new SequenceFound<>(found.key(), found.events(), found.last(), deadline);
+        Open<E> one = new Open<>(then, deadline, OPEN_BYTES + size);
+        open.computeIfAbsent(found.key(), key -> new ArrayDeque<>()).add(one);
         byDeadline.add(one);
         bytes += one.bytes;
     }
@@ -165,52 +179,118 @@ final class SequenceGaps<E> {
     }
 
     private void settle(Open<E> one) {
+        if (one.settled) {
+            return;
+        }
+        one.settled = true;
         bytes -= one.bytes;
-        List<Open<E>> others = open.get(one.found.key());
-        if (others != null) {
-            others.remove(one);
-            if (others.isEmpty()) {
-                open.remove(one.found.key());
-            }
+        JoinKey key = one.found.key();
+        Deque<Open<E>> others = open.get(key);
+        while (others != null && !others.isEmpty() && others.element().settled) {
+            others.remove();
         }
-        if (!one.refuted) {
-            sink.accept(one.found);
+        if (others != null && others.isEmpty()) {
+            open.remove(key);
         }
+        sink.accept(one.found);
     }
 
-    /** Forgets keys at which nothing has been for a maxspan, as often as pays for itself. */
+    /** Forgets what can no longer matter, as often as pays for itself. */
     private void sweep() {
         if (--untilSweep > 0) {
             return;
         }
+        byDeadline.removeIf(one -> one.settled);
+        forgetTimesBefore(now - shape.maxspan(), key -> {});
+        untilSweep = Math.max(SWEEP_MIN, times.size() + byDeadline.size());
+    }
+
+    private void forgetTimesBefore(long time, Consumer<JoinKey> each) {
         times.entrySet().removeIf(entry -> {
-            prune(entry.getValue());
-            boolean empty = entry.getValue().isEmpty();
-            bytes -= empty ? TIMES_BYTES + entry.getKey().key().bytes() : 0;
-            return empty;
+            SequenceTimes known = entry.getValue();
+            known.forgetBefore(time);
+            if (known.isEmpty()) {
+                bytes -= TIMES_BYTES + entry.getKey().key().bytes() + known.bytes();
+                each.accept(entry.getKey().key());
+            }
+            return known.isEmpty();
         });
-        untilSweep = Math.max(1_024, times.size());
+    }
+
+    /** Gives up of what waits and what is remembered until it takes no more than this. */
+    void shedTo(long bytesMax) {
+        if (bytes > bytesMax) {
+            byDeadline.removeIf(one -> one.settled);
+        }
+        while (bytes > bytesMax && !byDeadline.isEmpty()) {
+            notes.gaveUp(byDeadline.element().found.key());
+            settle(byDeadline.remove());
+        }
+        if (bytes > bytesMax) {
+            long[] latest = times.values().stream()
+                    .mapToLong(known -> known.latestBefore(Long.MAX_VALUE))
+                    .sorted()
+                    .toArray();
+            forgetTimesBefore(latest[latest.length / 2] + 1, notes::gaveUp);
+        }
+    }
+
+    void save(StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.number(now);
+        out.size(times.size());
+        times.forEach((seen, known) -> {
+            out.number(seen.step());
+            out.values(seen.key().values());
+            out.values(known.all());
+        });
+        byDeadline.removeIf(one -> one.settled);
+        out.size(byDeadline.size());
+        for (Open<E> one : byDeadline) {
+            save(one, out, write);
+        }
+    }
+
+    private static <E> void save(Open<E> one, StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.values(one.found.key().values());
+        one.found.last().save(out);
+        out.size(one.found.events().size());
+        for (E event : one.found.events()) {
+            out.flag(event != null);
+            if (event != null) {
+                write.accept(out, event);
+            }
+        }
+        out.number(one.deadline);
+        out.number(one.bytes - OPEN_BYTES);
+    }
+
+    void load(StateReader in, Function<StateReader, E> read) {
+        now = in.number();
+        for (int i = in.size(); i > 0; i--) {
+            Seen seen = new Seen((int) in.number(), JoinKey.of(in.values()));
+            SequenceTimes known = new SequenceTimes();
+            for (Object time : in.presentValues()) {
+                if (!(time instanceof Long millis)) {
+                    throw new IllegalArgumentException("no state: a time is no number");
+                }
+                known.add(millis);
+            }
+            times.put(seen, known);
+            bytes += TIMES_BYTES + seen.key().bytes() + known.bytes();
+        }
+        for (int i = in.size(); i > 0; i--) {
+            JoinKey key = JoinKey.of(in.values());
+            SequenceOrder last = SequenceOrder.load(in);
+            List<@Nullable E> events = new ArrayList<>();
+            for (int n = in.size(); n > 0; n--) {
+                events.add(in.flag() ? read.apply(in) : null);
+            }
+            long deadline = in.number();
+            await(new SequenceFound<>(key, events, last, deadline), deadline, in.number());
+        }
     }
 
     long bytes() {
         return bytes;
-    }
-
-    /** How many keys or sequences were given up because the budget was reached. */
-    long shed() {
-        return shed;
-    }
-
-    /** Settles the waiting sequences that are nearest to their deadline, then forgets all times, until it fits. */
-    void shedTo(long bytesMax) {
-        while (bytes > bytesMax && !byDeadline.isEmpty()) {
-            shed++;
-            settle(byDeadline.remove());
-        }
-        if (bytes > bytesMax) {
-            shed += times.size();
-            times.clear();
-            bytes = 0;
-        }
     }
 }

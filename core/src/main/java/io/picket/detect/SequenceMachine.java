@@ -1,66 +1,83 @@
 package io.picket.detect;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds sequences in events that come in order, as Elasticsearch's EQL finds them.
  *
- * <p>What: for each join key and each step but the last, at most one unfinished sequence waits. An event of step k takes
- * the one that waits behind step k-1, which is used up whether or not it goes on: it does not when it has become older
+ * <p>What: for each join key and each place but the last, at most one unfinished sequence waits. An event for place k
+ * takes the one that waits at place k-1, which is used up whether or not it goes on: it does not when it has become older
  * than {@code maxspan}. A newer one displaces an older one that waits at the same place. So every event is looked at
- * once, and memory is keys times steps. Events that nothing tells apart in time are taken together, later steps first,
- * so that none of them follows another. An {@code until} event clears its key.
+ * once, and memory is keys times places. What nothing tells apart in time is taken together, later places first, so that
+ * nothing of it follows the rest. An {@code until} event clears its key.
  *
  * <p>Steps that must be missing are checked when the events are complete ({@link SequenceGaps}): a sequence that fails
  * is given up, no other is tried in its stead.
  *
  * <p>INVARIANT: {@code bytes} is the sum over all that waits. When it passes the budget, what is out of date goes first,
- * then the older half of the keys; both are counted. Cost of an event: a look-up for each of its keys.
+ * then half of the keys: those furthest from the end of the sequence, and of those the ones that have been quiet longest.
+ * {@link JoinedNotes} counts them and names some. Cost of an event: a look-up for each of its keys.
  */
 final class SequenceMachine<E> {
 
     /** Stands for the {@code until} step. */
     static final int UNTIL = -1;
 
-    private static final int KEY_BYTES = 120;
+    private static final int KEY_BYTES = 104;
+    private static final int PLACE_BYTES = 8;
     private static final int LINK_BYTES = 72;
     private static final int SWEEP_MIN = 1_024;
 
     private final SequenceShape shape;
-    private final int[] positions;
+    private final int[] firstPlaces;
+    private final int places;
     private final ToLongFunction<E> bytesOf;
     private final long bytesMax;
     private final Consumer<SequenceFound<E>> sink;
     private final SequenceGaps<E> gaps;
     private final Map<JoinKey, Waiting<E>> keys = new HashMap<>();
-    private final List<Step<E>> together = new ArrayList<>();
+    private final JoinedNotes notes;
     private long bytes;
-    private long shedKeys;
     private int untilSweep = SWEEP_MIN;
+    private @Nullable SequenceOrder latest;
 
-    private record Step<E>(SequenceOrder order, E event, int step, JoinKey key) {}
+    /**
+     * That an event meets a step.
+     *
+     * @param step its number in the query, from 0, or {@link #UNTIL}
+     */
+    record Met<E>(E event, int step, JoinKey key) {}
 
     /** An unfinished sequence, newest event first. */
     record Link<E>(@Nullable Link<E> before, SequenceOrder order, E event, long firstTime, long bytes) {}
 
-    /** What waits for one key: behind each step but the last. */
+    /** What waits for one key: at each place but the last. */
     private static final class Waiting<E> {
-        final @Nullable Link<E>[] behind;
+        final @Nullable Link<E>[] at;
         long latest = Long.MIN_VALUE;
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type parameters
         Waiting(int places) {
-            this.behind = new @Nullable Link[places];
+            this.at = new @Nullable Link[places];
+        }
+
+        /** The last place at which something waits; -1 if nothing does. */
+        int furthest() {
+            int place = at.length - 1;
+            while (place >= 0 && at[place] == null) {
+                place--;
+            }
+            return place;
         }
     }
 
@@ -68,156 +85,158 @@ final class SequenceMachine<E> {
      * A machine that has seen nothing yet.
      *
      * @param bytesOf memory an event takes while it is kept, in bytes
+     * @param notes where it says what it gives up
      */
-    SequenceMachine(SequenceShape shape, ToLongFunction<E> bytesOf, long bytesMax, Consumer<SequenceFound<E>> sink) {
+    SequenceMachine(
+            SequenceShape shape,
+            ToLongFunction<E> bytesOf,
+            long bytesMax,
+            JoinedNotes notes,
+            Consumer<SequenceFound<E>> sink) {
         this.shape = shape;
         this.bytesOf = bytesOf;
         this.bytesMax = bytesMax;
         this.sink = sink;
-        this.gaps = new SequenceGaps<>(shape, sink);
-        this.positions = new int[shape.missing().size()];
-        for (int step = 0; step < positions.length; step++) {
-            positions[step] = shape.positivesBefore(step);
+        this.notes = notes;
+        this.gaps = new SequenceGaps<>(shape, notes, sink);
+        this.places = shape.positives();
+        this.firstPlaces = new int[shape.missing().size()];
+        for (int step = 0; step < firstPlaces.length; step++) {
+            firstPlaces[step] = shape.positivesBefore(step);
         }
     }
 
     /**
-     * Takes an event as one of the steps; once for each step it meets and each key it has.
+     * Takes all that nothing tells apart in time; with places in order that is one event, once for each step it meets and
+     * each key it has there.
      *
-     * @param order not before that of any event that came earlier
-     * @param step its number in the query, from 0, or {@link #UNTIL}
+     * @param order behind that of everything taken before
      */
-    void add(SequenceOrder order, E event, int step, JoinKey key) {
-        if (!together.isEmpty()) {
-            int after = order.compareTo(together.getFirst().order());
-            if (after < 0) {
-                throw new IllegalArgumentException("events come in order");
-            }
-            if (after > 0) {
-                takeTogether();
+    void take(SequenceOrder order, List<Met<E>> all) {
+        if (latest != null && order.compareTo(latest) <= 0) {
+            throw new IllegalArgumentException("events come in order");
+        }
+        latest = order;
+        List<Met<E>> ranked = all;
+        if (all.size() > 1) {
+            ranked = new ArrayList<>(all);
+            ranked.sort(Comparator.comparingInt(one -> rank(one.step())));
+        }
+        for (Met<E> one : ranked) {
+            if (one.step() == UNTIL) {
+                forget(one.key());
+            } else if (shape.missing().get(one.step())) {
+                gaps.seen(one.step(), one.key(), order.time());
+            } else {
+                take(order, one);
             }
         }
-        together.add(new Step<>(order, event, step, key));
+        sweep(order.time());
+    }
+
+    /** What must be missing first, then later places before earlier ones, {@code until} last. */
+    private int rank(int step) {
+        if (step == UNTIL) {
+            return 1;
+        }
+        return shape.missing().get(step) ? Integer.MIN_VALUE : -firstPlaces[step];
     }
 
     /** Says that no event before this time will come any more. */
     void advance(long time) {
-        if (!together.isEmpty() && together.getFirst().order().time() < time) {
-            takeTogether();
-        }
         gaps.advance(time);
     }
 
     /** Says that no event will come at all. */
     void finish() {
-        takeTogether();
         gaps.finish();
     }
 
-    /** Memory that what waits takes, estimated. */
-    long bytes() {
-        return bytes + gaps.bytes();
-    }
-
-    /** Keys given up because the budget was reached. */
-    long shedKeys() {
-        return shedKeys + gaps.shed();
-    }
-
-    private void takeTogether() {
-        if (together.isEmpty()) {
-            return;
-        }
-        List<Step<E>> all = new ArrayList<>(together);
-        together.clear();
-        all.sort(Comparator.comparingInt((Step<E> one) -> rank(one.step())));
-        long now = all.getFirst().order().time();
-        for (Step<E> one : all) {
-            if (one.step() == UNTIL) {
-                forget(one.key());
-            } else if (shape.missing().get(one.step())) {
-                gaps.seen(one.step(), one.key(), one.order().time());
+    private void take(SequenceOrder order, Met<E> met) {
+        int first = firstPlaces[met.step()];
+        Waiting<E> waiting = keys.get(met.key());
+        for (int place = first + shape.runs().get(met.step()) - 1; place >= first; place--) {
+            Link<E> before = null;
+            if (place > 0) {
+                before = waiting == null ? null : takeWaiting(waiting, place - 1, order);
+                if (before == null || isTooOld(before.firstTime(), order.time())) {
+                    continue;
+                }
+            }
+            Link<E> link = link(before, order, met.event());
+            if (place == places - 1) {
+                complete(met.key(), link);
             } else {
-                take(one, positions[one.step()]);
+                waiting = store(met.key(), waiting, place, link);
             }
         }
-        sweep(now);
     }
 
-    /** What must be missing first, then later steps before earlier ones, {@code until} last. */
-    private int rank(int step) {
-        if (step == UNTIL) {
-            return 1;
-        }
-        return shape.missing().get(step) ? Integer.MIN_VALUE : -positions[step];
+    private Link<E> link(@Nullable Link<E> before, SequenceOrder order, E event) {
+        long first = before == null ? order.time() : before.firstTime();
+        long size = (before == null ? 0 : before.bytes()) + LINK_BYTES + bytesOf.applyAsLong(event);
+        return new Link<>(before, order, event, first, size);
     }
 
-    private void take(Step<E> one, int position) {
-        int last = shape.positives() - 1;
-        Link<E> before = null;
-        if (position > 0) {
-            before = takeWaiting(one.key(), position - 1, one.order());
-            if (before == null || isTooOld(before.firstTime(), one.order().time())) {
-                return;
-            }
+    /** Oldest first. */
+    private static <E> List<Link<E>> links(@Nullable Link<E> last) {
+        List<Link<E>> links = new ArrayList<>();
+        for (Link<E> link = last; link != null; link = link.before()) {
+            links.add(link);
         }
-        long first = before == null ? one.order().time() : before.firstTime();
-        long size = (before == null ? 0 : before.bytes()) + LINK_BYTES + bytesOf.applyAsLong(one.event());
-        Link<E> link = new Link<>(before, one.order(), one.event(), first, size);
-        if (position == last) {
-            complete(one.key(), link);
-        } else {
-            store(one.key(), position, link);
-        }
+        Collections.reverse(links);
+        return links;
     }
 
     private boolean isTooOld(long first, long now) {
         return shape.maxspan() != SequenceShape.NO_LIMIT && now - first > shape.maxspan();
     }
 
-    /** Takes away what waits behind a step, if it is older than the event. */
-    private @Nullable Link<E> takeWaiting(JoinKey key, int position, SequenceOrder order) {
-        Waiting<E> waiting = keys.get(key);
-        Link<E> link = waiting == null ? null : waiting.behind[position];
-        if (waiting == null || link == null || link.order().compareTo(order) >= 0) {
+    /** Takes away what waits at a place, if it is older than the event. */
+    private @Nullable Link<E> takeWaiting(Waiting<E> waiting, int place, SequenceOrder order) {
+        Link<E> link = waiting.at[place];
+        if (link == null || link.order().compareTo(order) >= 0) {
             return null;
         }
-        waiting.behind[position] = null;
+        waiting.at[place] = null;
         bytes -= link.bytes();
         return link;
     }
 
-    private void store(JoinKey key, int position, Link<E> link) {
-        Waiting<E> waiting = keys.get(key);
+    private Waiting<E> store(JoinKey key, @Nullable Waiting<E> known, int place, Link<E> link) {
+        Waiting<E> waiting = known;
         if (waiting == null) {
-            waiting = new Waiting<>(shape.positives() - 1);
+            waiting = new Waiting<>(places - 1);
             keys.put(key, waiting);
-            bytes += KEY_BYTES + key.bytes();
+            bytes += bytesOf(key);
         }
-        Link<E> displaced = waiting.behind[position];
+        Link<E> displaced = waiting.at[place];
         if (displaced != null) {
             bytes -= displaced.bytes();
         }
-        waiting.behind[position] = link;
+        waiting.at[place] = link;
         waiting.latest = link.order().time();
         bytes += link.bytes();
+        return waiting;
+    }
+
+    private long bytesOf(JoinKey key) {
+        return KEY_BYTES + key.bytes() + (long) PLACE_BYTES * places;
     }
 
     private void complete(JoinKey key, Link<E> last) {
-        List<Link<E>> links = new ArrayList<>();
-        for (Link<E> link = last; link != null; link = link.before()) {
-            links.add(link);
-        }
-        Collections.reverse(links);
+        List<Link<E>> links = links(last);
         List<@Nullable E> events = new ArrayList<>();
-        for (int step = 0; step < positions.length; step++) {
-            events.add(
-                    shape.missing().get(step)
-                            ? null
-                            : links.get(positions[step]).event());
+        int place = 0;
+        for (int step = 0; step < firstPlaces.length; step++) {
+            boolean missing = shape.missing().get(step);
+            for (int run = 0; run < shape.runs().get(step); run++) {
+                events.add(missing ? null : links.get(place++).event());
+            }
         }
-        SequenceFound<E> found = new SequenceFound<>(key, events, last.order());
-        if (shape.missing().contains(true)) {
+        SequenceFound<E> found =
+                new SequenceFound<>(key, events, last.order(), last.order().time());
+        if (shape.hasMissing()) {
             long[] times = links.stream().mapToLong(link -> link.order().time()).toArray();
             gaps.check(found, times, last.bytes());
         } else {
@@ -233,8 +252,10 @@ final class SequenceMachine<E> {
     }
 
     private void release(JoinKey key, Waiting<E> waiting) {
-        bytes -= KEY_BYTES + key.bytes();
-        Arrays.stream(waiting.behind).filter(Objects::nonNull).forEach(link -> bytes -= link.bytes());
+        bytes -= bytesOf(key);
+        for (Link<E> link : waiting.at) {
+            bytes -= link == null ? 0 : link.bytes();
+        }
     }
 
     /** Drops what can no longer be completed, as often as pays for itself, and what is beyond the budget. */
@@ -251,19 +272,22 @@ final class SequenceMachine<E> {
             return idle;
         });
         if (bytes() > bytesMax) {
-            shed();
+            if (bytes >= gaps.bytes()) {
+                shed();
+            } else {
+                gaps.shedTo(gaps.bytes() / 2);
+            }
         }
-        gaps.shedTo(bytesMax - bytes);
         untilSweep = Math.max(SWEEP_MIN, keys.size());
     }
 
     /** Whether nothing of the key can go on; what is too old is dropped on the way. */
     private boolean isIdle(Waiting<E> waiting, long now) {
         boolean idle = true;
-        for (int i = 0; i < waiting.behind.length; i++) {
-            Link<E> link = waiting.behind[i];
+        for (int place = 0; place < waiting.at.length; place++) {
+            Link<E> link = waiting.at[place];
             if (link != null && isTooOld(link.firstTime(), now)) {
-                waiting.behind[i] = null;
+                waiting.at[place] = null;
                 bytes -= link.bytes();
                 link = null;
             }
@@ -272,13 +296,62 @@ final class SequenceMachine<E> {
         return idle;
     }
 
-    /** Gives up the half of the keys that have been quiet longest. */
+    /** Gives up the half of the keys that are furthest from the end, and have been quiet longest. */
     private void shed() {
         List<Map.Entry<JoinKey, Waiting<E>>> all = new ArrayList<>(keys.entrySet());
-        all.sort(Comparator.comparingLong((Map.Entry<JoinKey, Waiting<E>> entry) -> entry.getValue().latest));
+        all.sort(Comparator.comparingInt((Map.Entry<JoinKey, Waiting<E>> entry) ->
+                        entry.getValue().furthest())
+                .thenComparingLong(entry -> entry.getValue().latest));
         for (Map.Entry<JoinKey, Waiting<E>> entry : all.subList(0, (all.size() + 1) / 2)) {
             forget(entry.getKey());
-            shedKeys++;
+            notes.gaveUp(entry.getKey());
         }
+    }
+
+    /** Everything that waits, for {@link #load}. */
+    void save(StateWriter out, BiConsumer<StateWriter, E> write) {
+        out.size(keys.size());
+        keys.forEach((key, waiting) -> {
+            out.values(key.values());
+            out.number(waiting.latest);
+            for (Link<E> last : waiting.at) {
+                saveLinks(last, out, write);
+            }
+        });
+        gaps.save(out, write);
+    }
+
+    private void saveLinks(@Nullable Link<E> last, StateWriter out, BiConsumer<StateWriter, E> write) {
+        List<Link<E>> links = links(last);
+        out.size(links.size());
+        for (Link<E> link : links) {
+            link.order().save(out);
+            write.accept(out, link.event());
+        }
+    }
+
+    /** Takes back what {@link #save} wrote, in a machine of the same shape that has seen nothing. */
+    void load(StateReader in, Function<StateReader, E> read) {
+        for (int i = in.size(); i > 0; i--) {
+            JoinKey key = JoinKey.of(in.values());
+            long latest = in.number();
+            Waiting<E> waiting = null;
+            for (int place = 0; place < places - 1; place++) {
+                Link<E> last = null;
+                for (int n = in.size(); n > 0; n--) {
+                    last = link(last, SequenceOrder.load(in), read.apply(in));
+                }
+                if (last != null) {
+                    waiting = store(key, waiting, place, last);
+                    waiting.latest = latest;
+                }
+            }
+        }
+        gaps.load(in, read);
+    }
+
+    /** Memory that what waits takes, estimated. */
+    long bytes() {
+        return bytes + gaps.bytes();
     }
 }

@@ -18,9 +18,21 @@ record SequenceOrder(long time, @Nullable Object tiebreak, long arrival) impleme
         if (byTime != 0) {
             return byTime;
         }
-        int byTiebreak = tiebreak == null || other.tiebreak == null
-                ? Boolean.compare(tiebreak == null, other.tiebreak == null)
-                : JoinKey.compareValues(tiebreak, other.tiebreak);
+        int byTiebreak = compareTiebreaks(tiebreak, other.tiebreak);
         return byTiebreak != 0 ? byTiebreak : Long.compare(arrival, other.arrival);
+    }
+
+    static int compareTiebreaks(@Nullable Object a, @Nullable Object b) {
+        return a == null || b == null ? Boolean.compare(a == null, b == null) : JoinKey.compareValues(a, b);
+    }
+
+    void save(StateWriter out) {
+        out.number(time);
+        out.value(tiebreak);
+        out.number(arrival);
+    }
+
+    static SequenceOrder load(StateReader in) {
+        return new SequenceOrder(in.number(), in.value(), in.number());
     }
 }

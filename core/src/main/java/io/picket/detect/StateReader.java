@@ -19,7 +19,11 @@ final class StateReader {
 
     private static final int LISTS_NESTED_MAX = 16;
 
+    /** Stands before a document that was not read before. */
+    static final long NEW_DOCUMENT = -1;
+
     private final ByteBuffer in;
+    private final List<SourceDocument> shared = new ArrayList<>();
 
     /** @param version the newest version the owner can read; it reads every older one */
     StateReader(byte[] bytes, String owner, int version) {
@@ -135,6 +139,19 @@ final class StateReader {
 
     SourceDocument document() {
         return SourceDocument.of(text(), text(), bytes());
+    }
+
+    SourceDocument sharedDocument() {
+        long known = number();
+        if (known == NEW_DOCUMENT) {
+            SourceDocument document = document();
+            shared.add(document);
+            return document;
+        }
+        if (known < 0 || known >= shared.size()) {
+            throw new IllegalArgumentException("no state: a document that is not there");
+        }
+        return shared.get((int) known);
     }
 
     /** An event; values of fields that are no longer kept fall away. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StateWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final IdentityHashMap<SourceDocument, Integer> shared = new IdentityHashMap<>();
 
     StateWriter(String owner, int version) {
         text(owner);
@@ -103,6 +105,15 @@ final class StateWriter {
             out.write(event.kind(value));
             bytes(Arrays.copyOfRange(
                     event.bytes(value), event.from(value), event.from(value) + event.length(value)));
+        }
+    }
+
+    /** The same, of a document that stands in several places: written once. */
+    void sharedDocument(SourceDocument document) {
+        Integer known = shared.putIfAbsent(document, shared.size());
+        number(known == null ? StateReader.NEW_DOCUMENT : known);
+        if (known == null) {
+            document(document);
         }
     }
 

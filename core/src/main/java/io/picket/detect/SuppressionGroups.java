@@ -10,6 +10,7 @@ import io.picket.rule.Suppression;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,27 @@ final class SuppressionGroups {
                     (a, b) -> values.compare(a.values().get(field), b.values().get(field)));
         }
         return order;
+    }
+
+    /** A value of a document as it stands in a group that compares whole arrays. */
+    static @Nullable Object whole(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case List<?> list when list.isEmpty() -> null;
+            case List<?> list when list.size() == 1 -> whole(list.getFirst());
+            case List<?> list -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                list.forEach(element -> values.add(whole(element)));
+                values.removeIf(Objects::isNull);
+                values.sort(TypedValues.order(FieldType.UNKNOWN));
+                yield values;
+            }
+            case String text -> text;
+            case Boolean flag -> flag;
+            case Long number -> number;
+            case Double number -> number;
+            default -> value.toString();
+        };
     }
 
     /** A group as one text: {@code value · value}. */

@@ -236,10 +236,10 @@ final class Compiler {
         return new Condition.Like(field, List.of(new WildcardPattern(parts)), letters);
     }
 
-    EqlQuery.Step step(EqlTree.Step step) {
+    EqlQuery.Step step(EqlTree.Step step, int runs) {
         List<EqlQuery.Key> keys = step.keys().stream()
                 .map(key -> new EqlQuery.Key(fields.of(key), key.optional()))
                 .toList();
-        return new EqlQuery.Step(filter(step.filter()), keys, step.missing());
+        return new EqlQuery.Step(filter(step.filter()), keys, step.missing(), runs);
     }
 }

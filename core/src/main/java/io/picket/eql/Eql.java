@@ -55,19 +55,22 @@ public final class Eql {
         };
     }
 
-    private static void verify(EqlTree tree, Verifier verifier) {
-        switch (tree) {
-            case EventQuery query -> verifier.condition(query.filter().where());
+    private static List<Step> steps(EqlTree tree) {
+        return switch (tree) {
+            case EventQuery query ->
+                List.of(new Step(
+                        query.filter(), List.of(), false, query.filter().span()));
             case Sequence sequence -> {
                 List<Step> all = new ArrayList<>(sequence.steps());
                 sequence.until().ifPresent(all::add);
-                verify(all, verifier);
+                yield all;
             }
-            case Sample sample -> verify(sample.steps(), verifier);
-        }
+            case Sample sample -> sample.steps();
+        };
     }
 
-    private static void verify(List<Step> steps, Verifier verifier) {
+    private static void verify(EqlTree tree, Verifier verifier) {
+        List<Step> steps = steps(tree);
         // Runs are the same step several times.
         steps.stream()
                 .distinct()
@@ -81,11 +84,23 @@ public final class Eql {
             case Sequence sequence ->
                 new EqlQuery.Sequence(
                         sequence.maxspan(),
-                        sequence.steps().stream().map(compiler::step).toList(),
-                        sequence.until().map(compiler::step),
+                        steps(sequence.steps(), compiler),
+                        sequence.until().map(until -> compiler.step(until, 1)),
                         sequence.pipes());
-            case Sample sample ->
-                new EqlQuery.Sample(sample.steps().stream().map(compiler::step).toList(), sample.pipes());
+            case Sample sample -> new EqlQuery.Sample(steps(sample.steps(), compiler), sample.pipes());
         };
+    }
+
+    /** Each step once, however often it is to run: runs are the very same step one after the other. */
+    private static List<EqlQuery.Step> steps(List<Step> unrolled, Compiler compiler) {
+        List<EqlQuery.Step> steps = new ArrayList<>();
+        int from = 0;
+        for (int at = 1; at <= unrolled.size(); at++) {
+            if (at == unrolled.size() || !unrolled.get(at).equals(unrolled.get(from))) {
+                steps.add(compiler.step(unrolled.get(from), at - from));
+                from = at;
+            }
+        }
+        return steps;
     }
 }

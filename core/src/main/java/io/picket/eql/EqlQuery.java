@@ -3,9 +3,9 @@ package io.picket.eql;
 import io.picket.condition.Condition;
 import io.picket.condition.Field;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an EQL query asks for, the language gone. */
 public sealed interface EqlQuery {
@@ -13,8 +13,8 @@ public sealed interface EqlQuery {
     /** {@code | head N} and {@code | tail N}, from left to right. */
     List<EqlTree.Pipe> pipes();
 
-    /** What events the query looks at: no other event can make a difference to its result. */
-    Condition anyEvent();
+    /** What it asks of single events: one condition, or for events that are joined one a step, {@code until} last. */
+    List<Condition> conditions();
 
     /** Single events. */
     record Events(Condition condition, List<EqlTree.Pipe> pipes) implements EqlQuery {
@@ -23,8 +23,8 @@ public sealed interface EqlQuery {
         }
 
         @Override
-        public Condition anyEvent() {
-            return condition;
+        public List<Condition> conditions() {
+            return List.of(condition);
         }
     }
 
@@ -42,10 +42,10 @@ public sealed interface EqlQuery {
         }
 
         @Override
-        public Condition anyEvent() {
-            List<Step> all = new ArrayList<>(steps);
-            until.ifPresent(all::add);
-            return any(all);
+        public List<Condition> conditions() {
+            return Stream.concat(steps.stream(), until.stream())
+                    .map(Step::condition)
+                    .toList();
         }
     }
 
@@ -57,8 +57,8 @@ public sealed interface EqlQuery {
         }
 
         @Override
-        public Condition anyEvent() {
-            return any(steps);
+        public List<Condition> conditions() {
+            return steps.stream().map(Step::condition).toList();
         }
     }
 
@@ -66,8 +66,9 @@ public sealed interface EqlQuery {
      * One step.
      *
      * @param missing whether there must be no such event
+     * @param runs how many times it is to come, one after the other
      */
-    record Step(Condition condition, List<Key> keys, boolean missing) {
+    record Step(Condition condition, List<Key> keys, boolean missing, int runs) {
         public Step {
             keys = List.copyOf(keys);
         }
@@ -79,8 +80,4 @@ public sealed interface EqlQuery {
      * @param optional whether an event without it takes part, its lack being a value like any other
      */
     record Key(Field field, boolean optional) {}
-
-    private static Condition any(List<Step> steps) {
-        return Condition.or(steps.stream().map(Step::condition).distinct().toList());
-    }
 }

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads conditions by descent, one method a level of binding; lists and chains by loops, so that length costs no depth. */
 final class ExpressionParser {
 
-    /** How deep parentheses, signs and nots may nest. The deepest public rule has 10. */
-    private static final int DEPTH_MAX = 200;
+    /**
+     * How deep parentheses and signs may nest. Each may hold an or, an and and a not, and the matcher takes 200 of these.
+     * The deepest public rule has 10.
+     */
+    private static final int DEPTH_MAX = 60;
+
+    /** How many terms a sum or product may have. */
+    private static final int TERMS_MAX = 1_000;
 
     private final Tokens tokens;
     private int depth;
@@ -99,7 +105,9 @@ final class ExpressionParser {
 
     Expression sum() {
         Expression left = product();
+        int terms = 1;
         while (tokens.is("+") || tokens.is("-")) {
+            checkTerms(++terms);
             ArithmeticOperator operator = tokens.take().is("+") ? ArithmeticOperator.ADD : ArithmeticOperator.SUBTRACT;
             Expression right = product();
             left = new Expression.Arithmetic(operator, left, right, around(left, right));
@@ -107,9 +115,17 @@ final class ExpressionParser {
         return left;
     }
 
+    private void checkTerms(int terms) {
+        if (terms > TERMS_MAX) {
+            throw tokens.fail("EQL-039", "A sum or product has more than " + TERMS_MAX + " terms.", "Count it out.");
+        }
+    }
+
     private Expression product() {
         Expression left = signed();
+        int terms = 1;
         while (tokens.is("*") || tokens.is("/") || tokens.is("%")) {
+            checkTerms(++terms);
             Token sign = tokens.take();
             Expression right = signed();
             ArithmeticOperator operator = sign.is("*")

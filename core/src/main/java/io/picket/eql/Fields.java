@@ -24,7 +24,10 @@ final class Fields {
 
     private boolean isExactText(String name) {
         return types.typeOf(name) == FieldType.TEXT
-                && ValueKind.of(types.typeOf(name + ".keyword")) == ValueKind.STRING;
+                && switch (types.typeOf(name + ".keyword")) {
+                    case KEYWORD, WILDCARD, CONSTANT_KEYWORD -> true;
+                    default -> false;
+                };
     }
 
     /** What kind of value the expression has. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Parser {
 
     private static final int RUNS_MAX = 100;
+
+    /** How many steps a query may have, runs counted out. The longest public rule has 60. */
+    private static final int STEPS_MAX = 1_000;
+
     private static final Set<String> UNSUPPORTED_PIPES = Set.of("count", "filter", "sort", "unique", "unique_count");
 
     private final Tokens tokens;
@@ -158,6 +162,10 @@ final class Parser {
         Step step = new Step(filter, keys, open.is("!["), new Span(open.span().start(), end.end()));
         for (int i = 0; i < runs; i++) {
             into.add(step);
+        }
+        if (into.size() > STEPS_MAX) {
+            throw tokens.failAt(
+                    "EQL-026", step.span(), "The query has more than " + STEPS_MAX + " steps.", "Split it.");
         }
     }
 

@@ -56,6 +56,9 @@ final class Candidates {
             case In in -> first(in.values(), most, literal -> literal(in.field(), literal));
             case Like like -> filled(like.patterns(), most);
             case Range range -> range(range, most);
+            // What moves is fixed before anything is made up.
+            case Condition.RangeFromNow range -> List.of();
+            case Condition.Until until -> List.of();
             case InBlocks in -> blocks(in.blocks().ranges(), most);
             case AnyWord any -> first(any.words(), most, Candidates::text);
             case Phrase phrase -> List.of(text(String.join(" ", phrase.words())));
@@ -67,8 +70,6 @@ final class Candidates {
             case Condition.Or(List<Condition> parts) -> ofAll(parts, most);
             case Condition.And(List<Condition> parts) -> ofAll(parts, most);
             case Condition.Always always -> List.of();
-            case Condition.RangeFromNow moving -> List.of();
-            case Condition.Until moving -> List.of();
             case Condition.Never never -> List.of();
             case Condition.Nested nested -> List.of();
             case Condition.AnyField any -> List.of();

@@ -23,9 +23,11 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes up events for a rule: a scenario in which it raises an alert, first, and near misses in which it does not. Every
@@ -50,8 +52,7 @@ public final class RuleExamples {
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
-     * @param nowMillis what {@code now} in a date means, epoch milliseconds
-     * @param at time of the first event, epoch milliseconds
+     * @param at time of the first event, epoch milliseconds; what {@code now} in a date means, as well
      * @param misses most near misses of one event's condition
      */
     public static Read<List<Scenario>> of(
@@ -59,24 +60,32 @@ public final class RuleExamples {
             Collection<ExceptionItem> exceptions,
             Map<String, ValueList> valueLists,
             FieldTypes types,
-            long nowMillis,
             long at,
             int misses) {
         RuleExamples examples = new RuleExamples(rule, types, Stage.of(rule, at), misses);
+        Read<Condition> condition = RuleConditions.of(rule, exceptions, valueLists, types, at);
         return switch (rule.body()) {
-            case QueryBody query -> examples.ofEvents(exceptions, valueLists, nowMillis, List.of());
-            case NewTermsBody terms -> examples.ofEvents(exceptions, valueLists, nowMillis, terms.fields());
+            case QueryBody query -> examples.made(condition, asked -> examples.singles(asked, List.of()));
+            case NewTermsBody terms -> examples.made(condition, asked -> examples.singles(asked, terms.fields()));
             case ThresholdBody threshold ->
-                RuleConditions.of(rule, exceptions, valueLists, types, nowMillis)
-                                instanceof Read.Ok<Condition>(Condition condition, var doubts)
-                        ? examples.found(new ThresholdExamples(threshold.threshold(), condition, examples.stage, types)
-                                .scenarios(misses))
-                        : Read.failed(RuleConditions.of(rule, exceptions, valueLists, types, nowMillis)
-                                .problems());
-            case EqlBody eql -> examples.eql(eql, exceptions, valueLists, nowMillis);
+                examples.made(
+                        condition,
+                        asked -> new ThresholdExamples(threshold.threshold(), asked, examples.stage, types)
+                                .scenarios(misses));
+            case EqlBody eql -> examples.eql(eql, exceptions, valueLists);
             case ThreatMatchBody threat -> examples.none("Indicators cannot be made up.");
             case EsqlBody esql -> examples.none("ES|QL rules do not run.");
             case MachineLearningBody learned -> examples.none("Machine learning rules do not run.");
+        };
+    }
+
+    private <T> Read<List<Scenario>> made(Read<T> read, Function<T, Found> maker) {
+        return switch (read) {
+            case Read.Failed<T> failed -> Read.failed(failed.problems());
+            case Read.Ok<T> ok -> {
+                Found found = maker.apply(ok.value());
+                yield found.scenarios().isEmpty() ? none(found.reason()) : Read.ok(found.scenarios());
+            }
         };
     }
 
@@ -84,27 +93,11 @@ public final class RuleExamples {
         return Read.failed(Problem.error("EXAMPLE-001", reason, "", rule.place()));
     }
 
-    /** What was made up, or a reason. */
-    private Read<List<Scenario>> found(Found found) {
-        return found.scenarios().isEmpty() ? none(found.reason()) : Read.ok(found.scenarios());
-    }
-
     /** Scenarios, or why there are none. */
     record Found(List<Scenario> scenarios, String reason) {
         static Found none(String reason) {
             return new Found(List.of(), reason);
         }
-    }
-
-    private Read<List<Scenario>> ofEvents(
-            Collection<ExceptionItem> exceptions,
-            Map<String, ValueList> valueLists,
-            long nowMillis,
-            List<String> fields) {
-        return switch (RuleConditions.of(rule, exceptions, valueLists, types, nowMillis)) {
-            case Read.Failed<Condition> failed -> Read.failed(failed.problems());
-            case Read.Ok<Condition> ok -> found(singles(ok.value(), fields));
-        };
     }
 
     /** @param fields that the event must have besides */
@@ -132,29 +125,30 @@ public final class RuleExamples {
     }
 
     private Read<List<Scenario>> eql(
-            EqlBody body, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, long nowMillis) {
-        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), nowMillis);
-        Read<EqlQuery> query = Eql.read(body.query().text(), types, options);
-        Read<Condition> filters =
-                RuleFilters.compile(rule.filters(), types).map(condition -> MovingConditions.at(condition, nowMillis));
-        Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists)
-                .map(condition -> MovingConditions.at(condition, nowMillis));
-        if (query instanceof Read.Ok<EqlQuery> asked
-                && filters instanceof Read.Ok<Condition> filtered
-                && excepted instanceof Read.Ok<Condition> taken) {
-            List<Condition> besides = List.of(filtered.value(), Condition.not(taken.value()));
-            return found(
-                    switch (asked.value()) {
-                        case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
-                        case EqlQuery.Sequence sequence ->
-                            new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
-                        case EqlQuery.Sample sample -> Found.none("Samples do not run as rules.");
-                    });
+            EqlBody body, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists) {
+        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), stage.at());
+        List<Problem> problems = new ArrayList<>();
+        List<Condition> besides = new ArrayList<>();
+        for (Read<Condition> read : List.of(
+                RuleFilters.compile(rule.filters(), types),
+                ExceptionItems.compile(exceptions, types, valueLists).map(Condition::not))) {
+            problems.addAll(read.problems());
+            if (read instanceof Read.Ok<Condition> ok) {
+                besides.add(MovingConditions.at(ok.value(), stage.at()));
+            }
         }
-        List<Problem> problems = new ArrayList<>(query.problems());
-        problems.addAll(filters.problems());
-        problems.addAll(excepted.problems());
-        return Read.failed(problems);
+        return besides.size() < 2
+                ? Read.failed(problems)
+                : made(Eql.read(body.query().text(), types, options), query -> eql(query, body, besides));
+    }
+
+    private Found eql(EqlQuery query, EqlBody body, List<Condition> besides) {
+        return switch (query) {
+            case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
+            case EqlQuery.Sequence sequence ->
+                new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
+            case EqlQuery.Sample sample -> Found.none("Nothing is made up for samples.");
+        };
     }
 
     private static Condition with(Condition condition, List<Condition> besides) {
@@ -170,12 +164,14 @@ public final class RuleExamples {
     private static EqlQuery.Sequence with(EqlQuery.Sequence sequence, List<Condition> besides) {
         return new EqlQuery.Sequence(
                 sequence.maxspan(),
-                sequence.steps().stream().map(step -> with(step, besides)).toList(),
+                sequence.steps().stream()
+                        .flatMap(step -> Collections.nCopies(step.runs(), with(step, besides)).stream())
+                        .toList(),
                 sequence.until().map(step -> with(step, besides)),
                 sequence.pipes());
     }
 
     private static EqlQuery.Step with(EqlQuery.Step step, List<Condition> besides) {
-        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing());
+        return new EqlQuery.Step(with(step.condition(), besides), step.keys(), step.missing(), 1);
     }
 }

@@ -17,7 +17,7 @@ import io.picket.rule.Threshold;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,7 +56,9 @@ final class Afterwards {
 
     List<Note> of(Event event, Scope scope, List<RuleSections.Asked> asked, List<Section> sections) {
         List<Note> notes = new ArrayList<>();
-        time(event).ifPresent(notes::add);
+        if (time(event).isEmpty()) {
+            notes.add(untimed());
+        }
         switch (rule.body()) {
             case ThresholdBody(var query, Threshold threshold) -> threshold(threshold, scope, notes);
             case NewTermsBody terms ->
@@ -73,21 +75,24 @@ final class Afterwards {
         return notes;
     }
 
-    /** Without a time no rule judges an event. */
-    private Optional<Note> time(Event event) {
-        String primary = rule.primaryTimestamp();
-        if (hasTime(event, primary) || rule.timestampFallback() && hasTime(event, TIMESTAMP)) {
-            return Optional.empty();
-        }
-        String also = rule.timestampFallback() && !primary.equals(TIMESTAMP) ? " nor " + TIMESTAMP : "";
-        return Optional.of(
-                new Note(true, "Is left out: it has no readable " + primary + also + ", and rules go by time."));
+    /** The time that the rule goes by, epoch milliseconds. */
+    OptionalLong time(Event event) {
+        long primary = millis(event, rule.primaryTimestamp());
+        long time = primary == DateText.NONE && rule.timestampFallback() ? millis(event, TIMESTAMP) : primary;
+        return time == DateText.NONE ? OptionalLong.empty() : OptionalLong.of(time);
     }
 
-    private boolean hasTime(Event event, String name) {
+    private long millis(Event event, String name) {
         int value = event.first(table.slot(name));
-        return value != Event.NONE
-                && DateText.millis(event.bytes(value), event.from(value), event.length(value)) != DateText.NONE;
+        return value == Event.NONE
+                ? DateText.NONE
+                : DateText.millis(event.bytes(value), event.from(value), event.length(value));
+    }
+
+    private Note untimed() {
+        String primary = rule.primaryTimestamp();
+        String also = rule.timestampFallback() && !primary.equals(TIMESTAMP) ? " nor " + TIMESTAMP : "";
+        return new Note(true, "Is left out: it has no readable " + primary + also + ", and rules go by time.");
     }
 
     private void threshold(Threshold threshold, Scope scope, List<Note> notes) {

@@ -39,6 +39,10 @@ final class ExceptionClauses {
             all.add(new Clause.Test(
                     systems, new Wording("the host's system is " + oneOf(item.osTypes()), item.place())));
         }
+        item.expires()
+                .ifPresent(end -> all.add(new Clause.Test(
+                        new Condition.Until(end.toEpochMilli()),
+                        new Wording("it is not later than " + end, item.place()))));
         return all.size() == 1 ? all.getFirst() : new Clause.All(all, new Wording(item.name(), item.place()));
     }
 

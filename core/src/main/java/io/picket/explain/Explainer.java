@@ -22,6 +22,7 @@ import java.util.Map;
 public final class Explainer {
 
     private final Rule rule;
+    private final long nowMillis;
     private final List<RuleSections.Asked> asked;
     private final Afterwards afterwards;
     private final FieldTable table;
@@ -34,8 +35,9 @@ public final class Explainer {
      */
     public record Part(Explanation.Kind kind, String name, Condition condition) {}
 
-    private Explainer(Rule rule, List<RuleSections.Asked> asked, FieldTypes types) {
+    private Explainer(Rule rule, List<RuleSections.Asked> asked, FieldTypes types, long nowMillis) {
         this.rule = rule;
+        this.nowMillis = nowMillis;
         this.asked = asked;
         this.evaluator = new Evaluator(types);
         FieldTable.Builder fields = FieldTable.builder();
@@ -52,7 +54,8 @@ public final class Explainer {
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
-     * @param nowMillis what {@code now} in a date means, and which exceptions have expired; epoch milliseconds
+     * @param nowMillis what {@code now} means to events that have no time of their own, and in EQL to all; epoch
+     *     milliseconds
      */
     public static Read<Explainer> of(
             Rule rule,
@@ -62,10 +65,10 @@ public final class Explainer {
             long nowMillis) {
         return new RuleSections(rule, types, nowMillis)
                 .of(exceptions, valueLists)
-                .map(asked -> new Explainer(rule, asked, types));
+                .map(asked -> new Explainer(rule, asked, types, nowMillis));
     }
 
-    /** The rule's sections, in the order of every explanation. */
+    /** The rule's sections, in the order of every explanation; they may depend on what time it is. */
     public List<Part> parts() {
         return asked.stream()
                 .map(one -> new Part(one.kind(), one.name(), one.clause().condition()))
@@ -81,8 +84,10 @@ public final class Explainer {
     public Explanation of(Event event) {
         Scope scope = evaluator.scope(event);
         List<Section> sections = new ArrayList<>();
+        long now = afterwards.time(event).orElse(nowMillis);
         for (RuleSections.Asked one : asked) {
-            sections.add(new Section(one.kind(), one.name(), Judgement.of(one.clause(), evaluator, scope)));
+            sections.add(new Section(
+                    one.kind(), one.name(), Judgement.of(one.clause().at(now), evaluator, scope)));
         }
         boolean offered = event.index().isEmpty() || rule.index().matches(event.index());
         Explanation matched = new Explanation(event.index(), offered, sections, List.of());

@@ -2,7 +2,6 @@ package io.picket.explain;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
-import io.picket.condition.MovingConditions;
 import io.picket.kql.Kql;
 import io.picket.kql.KqlTree;
 import io.picket.kql.KqlTree.Is;
@@ -21,20 +20,18 @@ final class KqlClauses {
 
     private final SourceText source;
     private final FieldTypes types;
-    private final long nowMillis;
 
-    private KqlClauses(SourceText source, FieldTypes types, long nowMillis) {
+    private KqlClauses(SourceText source, FieldTypes types) {
         this.source = source;
         this.types = types;
-        this.nowMillis = nowMillis;
     }
 
     /** The clause of the whole query, or why it cannot be used. */
-    static Read<Clause> of(SourceText source, FieldTypes types, long nowMillis) {
-        return switch (Kql.read(source, types, nowMillis)) {
+    static Read<Clause> of(SourceText source, FieldTypes types) {
+        return switch (Kql.read(source, types)) {
             case Read.Failed<Condition>(List<Problem> problems) -> Read.failed(problems);
             case Read.Ok<Condition> usable ->
-                Kql.parse(source).map(tree -> new KqlClauses(source, types, nowMillis).clause(tree, null));
+                Kql.parse(source).map(tree -> new KqlClauses(source, types).clause(tree, null));
         };
     }
 
@@ -73,8 +70,7 @@ final class KqlClauses {
     private Condition condition(KqlTree tree, @Nullable Nested braces) {
         KqlTree whole = braces == null ? tree : new Nested(braces.path(), tree, tree.span());
         // A part of a query that compiles, compiles.
-        Condition condition =
-                MovingConditions.at(Kql.compile(whole, source, types).orThrow(), nowMillis);
+        Condition condition = Kql.compile(whole, source, types).orThrow();
         return braces != null && condition instanceof Condition.Nested(String path, Condition inner)
                 ? inner
                 : condition;

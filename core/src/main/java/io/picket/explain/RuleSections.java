@@ -2,7 +2,6 @@ package io.picket.explain;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
-import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
 import io.picket.eql.Eql;
 import io.picket.eql.EqlOptions;
@@ -90,7 +89,7 @@ final class RuleSections {
             refuse("Lucene is not supported as a query language.");
             return;
         }
-        if (taken(KqlClauses.of(query.text(), types, nowMillis)) instanceof Read.Ok<Clause> ok) {
+        if (taken(KqlClauses.of(query.text(), types)) instanceof Read.Ok<Clause> ok) {
             sections.add(new Asked(Kind.QUERY, "", ok.value(), List.of()));
         }
     }
@@ -143,19 +142,13 @@ final class RuleSections {
         }
         if (taken(RuleFilters.compile(List.of(filter), types)) instanceof Read.Ok<Condition> ok) {
             String alias = meta.get("alias") instanceof String text ? text : "";
-            sections.add(new Asked(
-                    Kind.FILTER,
-                    alias,
-                    ConditionWords.clause(MovingConditions.at(ok.value(), nowMillis), filter.place()),
-                    List.of()));
+            sections.add(new Asked(Kind.FILTER, alias, ConditionWords.clause(ok.value(), filter.place()), List.of()));
         }
     }
 
     private void exception(ExceptionItem item, Map<String, ValueList> valueLists) {
         Read<Condition> compiled = taken(ExceptionItems.compile(List.of(item), types, valueLists));
-        boolean counts =
-                item.expires().map(end -> nowMillis <= end.toEpochMilli()).orElse(true);
-        if (counts && compiled instanceof Read.Ok<Condition>) {
+        if (compiled instanceof Read.Ok<Condition>) {
             Clause clause = new ExceptionClauses(valueLists, types).of(item);
             sections.add(new Asked(Kind.EXCEPTION, item.name(), clause, List.of()));
         }

@@ -55,6 +55,9 @@ record CheckSubject(
         List<Problem> doubts = new ArrayList<>(kql.map(Read::problems).orElse(List.of()));
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
+        if (rule.body() instanceof EqlBody eql) {
+            doubts.addAll(EqlQueries.of(eql, types, 0).problems());
+        }
         doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         if (rule.body() instanceof ThreatMatchBody) {
             doubts.addAll(IndicatorQuery.of(rule, List.of(), Map.of(), types).problems());

@@ -13,6 +13,7 @@ public final class ExecutedTypes {
                     RuleType.SAVED_QUERY,
                     RuleType.THRESHOLD,
                     RuleType.NEW_TERMS,
+                    RuleType.EQL,
                     RuleType.THREAT_MATCH));
 
     private ExecutedTypes() {}

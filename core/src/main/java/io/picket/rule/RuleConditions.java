@@ -4,6 +4,7 @@ import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
 import io.picket.condition.ValueList;
+import io.picket.eql.EqlQuery;
 import io.picket.kql.Kql;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -22,14 +23,15 @@ import java.util.Map;
 
 /**
  * What a rule asks of one event, all told: its query, its filters, and that no exception holds. Exceptions act on
- * events, before anything is counted or compared with history.
+ * events, before anything is counted, joined or compared with history. A rule that joins events asks several things, one
+ * a step.
  */
 public final class RuleConditions {
 
     private RuleConditions() {}
 
     /**
-     * The condition that the rule's events meet at one time.
+     * The condition that every event of the rule meets at one time; with several conditions, that it meets one of them.
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
@@ -41,28 +43,58 @@ public final class RuleConditions {
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long nowMillis) {
-        return of(rule, exceptions, valueLists, types).map(condition -> MovingConditions.at(condition, nowMillis));
+        return all(rule, exceptions, valueLists, types, nowMillis).map(Condition::or);
     }
 
     /**
-     * The condition that the rule's events meet. It may depend on what time it is ({@code now} in a date, exceptions that
-     * expire): see {@link MovingConditions}.
-     *
-     * @param exceptions the items of every exception list that applies to the rule
-     * @param valueLists by id
+     * The same without a time: the condition may depend on what time it is ({@code now} in a date, exceptions that
+     * expire), see {@link MovingConditions}.
      */
     public static Read<Condition> of(
             Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
-        Read<Condition> query = query(rule, types);
+        return moving(rule, exceptions, valueLists, types, 0).map(Condition::or);
+    }
+
+    /**
+     * The conditions of the rule by number, at one time: one, or one for each step of a sequence or sample, {@code until}
+     * last. Parameters are as for {@link #of}.
+     */
+    public static Read<List<Condition>> all(
+            Rule rule,
+            Collection<ExceptionItem> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types,
+            long nowMillis) {
+        return moving(rule, exceptions, valueLists, types, nowMillis)
+                .map(conditions -> conditions.stream()
+                        .map(condition -> MovingConditions.at(condition, nowMillis))
+                        .toList());
+    }
+
+    /**
+     * The conditions of the rule by number as in {@link #all}; they may depend on what time it is.
+     *
+     * @param nowMillis what {@code now} means in an EQL query, which does not move; epoch milliseconds
+     */
+    public static Read<List<Condition>> moving(
+            Rule rule,
+            Collection<ExceptionItem> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types,
+            long nowMillis) {
+        Read<List<Condition>> query = query(rule, types, nowMillis);
         Read<Condition> filters = RuleFilters.compile(rule.filters(), types);
         Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists);
         List<Problem> problems = new ArrayList<>(query.problems());
         problems.addAll(filters.problems());
         problems.addAll(excepted.problems());
-        if (query instanceof Read.Ok<Condition> asked
+        if (query instanceof Read.Ok<List<Condition>> asked
                 && filters instanceof Read.Ok<Condition> filtered
                 && excepted instanceof Read.Ok<Condition> taken) {
-            return Read.ok(joined(asked.value(), filtered.value(), taken.value()), problems);
+            List<Condition> conditions = asked.value().stream()
+                    .map(one -> joined(one, filtered.value(), taken.value()))
+                    .toList();
+            return Read.ok(conditions, problems);
         }
         return Read.failed(problems);
     }
@@ -80,7 +112,7 @@ public final class RuleConditions {
         return Condition.and(all);
     }
 
-    private static Read<Condition> query(Rule rule, FieldTypes types) {
+    private static Read<List<Condition>> query(Rule rule, FieldTypes types, long nowMillis) {
         return switch (rule.body()) {
             case QueryBody(Query query, var savedId) ->
                 rule.type() == RuleType.SAVED_QUERY && !rule.parameters().containsKey("query")
@@ -89,12 +121,14 @@ public final class RuleConditions {
                                 "COND-002",
                                 "The rule's query is a saved one, which is kept in Kibana and not in this file.",
                                 "Write the query into the rule.")
-                        : query(query, types);
-            case ThresholdBody(Query query, var threshold) -> query(query, types);
-            case NewTermsBody(Query query, var fields, var historyStart) -> query(query, types);
-            case EqlBody eql -> notOfOneEvent(rule, "EQL");
+                        : query(query, types).map(List::of);
+            case ThresholdBody(Query query, var threshold) ->
+                query(query, types).map(List::of);
+            case NewTermsBody(Query query, var fields, var historyStart) ->
+                query(query, types).map(List::of);
+            case EqlBody eql -> EqlQueries.of(eql, types, nowMillis).map(EqlQuery::conditions);
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
-            case ThreatMatchBody threat -> threat(rule, threat, types);
+            case ThreatMatchBody threat -> threat(rule, threat, types).map(List::of);
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");
         };
     }
@@ -124,11 +158,11 @@ public final class RuleConditions {
         return Kql.read(query.text(), types);
     }
 
-    private static Read<Condition> notOfOneEvent(Rule rule, String what) {
+    private static <T> Read<T> notOfOneEvent(Rule rule, String what) {
         return refused(rule, "COND-003", what + " rules do not run yet.", "");
     }
 
-    private static Read<Condition> refused(Rule rule, String code, String message, String mend) {
+    private static <T> Read<T> refused(Rule rule, String code, String message, String mend) {
         return Read.failed(Problem.error(code, message, mend, rule.place()));
     }
 }

@@ -2,6 +2,7 @@ package io.picket.rule;
 
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
+import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.Support.State;
 import io.picket.text.Level;
 import io.picket.text.Problem;
@@ -75,6 +76,11 @@ public final class RuleSupport {
         if (rule.index().patterns().stream().anyMatch(pattern -> pattern.startsWith(".alerts-"))) {
             caveats.add(
                     "It reads alerts, and Picket's own are not offered to rules; only alerts in the input are seen.");
+        }
+        if (rule.body() instanceof EqlBody eql && EqlQueries.resultsMax(eql) < Integer.MAX_VALUE) {
+            caveats.add(
+                    "Its pipes cut what a run of the schedule clock finds; on the stream clock they only limit how many"
+                            + " alerts there are in an interval.");
         }
         if (isFilled(rule, "actions")) {
             caveats.add("Its actions are not executed.");

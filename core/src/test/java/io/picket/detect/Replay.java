@@ -62,7 +62,7 @@ final class Replay implements AlertSink {
     }
 
     private Detector fresh() {
-        return Detectors.of(rule, condition, clock, EVENTS.table(), TYPES, this, budget);
+        return Detectors.of(rule, List.of(condition), clock, EVENTS.table(), TYPES, this, budget);
     }
 
     @Override

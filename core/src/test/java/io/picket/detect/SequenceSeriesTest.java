@@ -6,9 +6,9 @@ import io.picket.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,20 +52,23 @@ class SequenceSeriesTest {
                 happenings.add(one);
             }
         }
-        happenings.sort(Comparator.comparingLong(Happening::time));
         List<String> found = new ArrayList<>();
         SequenceShape shape =
-                new SequenceShape(series.stream().map(line -> false).toList(), SequenceShape.NO_LIMIT);
+                SequenceShape.of(series.stream().map(line -> false).toList(), SequenceShape.NO_LIMIT);
         SequenceMachine<String> machine = new SequenceMachine<>(
                 shape,
                 name -> 0,
                 1 << 20,
+                new JoinedNotes(),
                 one -> found.add(String.join(
                         " ", one.events().stream().map(Objects::requireNonNull).toList())));
+        TreeMap<Long, List<SequenceMachine.Met<String>>> byTime = new TreeMap<>();
         for (Happening one : happenings) {
-            JoinKey key = one.key().isEmpty() ? JoinKey.NONE : new JoinKey(List.of(one.key()));
-            machine.add(new SequenceOrder(one.time(), null, 0), one.name(), one.step(), key);
+            JoinKey key = one.key().isEmpty() ? JoinKey.NONE : JoinKey.of(List.of(one.key()));
+            byTime.computeIfAbsent(one.time(), time -> new ArrayList<>())
+                    .add(new SequenceMachine.Met<>(one.name(), one.step(), key));
         }
+        byTime.forEach((time, together) -> machine.take(new SequenceOrder(time, null, 0), together));
         machine.finish();
         assertThat(found)
                 .containsExactlyInAnyOrderElementsOf(expected.stream()

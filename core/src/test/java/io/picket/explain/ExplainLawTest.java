@@ -3,9 +3,6 @@ package io.picket.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.picket.condition.Condition;
-import io.picket.condition.MovingConditions;
-import io.picket.eql.Eql;
-import io.picket.eql.EqlOptions;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
 import io.picket.explain.Explanation.Section;
@@ -13,11 +10,8 @@ import io.picket.match.Evaluator;
 import io.picket.match.MatchPlan;
 import io.picket.match.Matcher;
 import io.picket.rule.ExceptionItem;
-import io.picket.rule.ExceptionItems;
 import io.picket.rule.Rule;
-import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleConditions;
-import io.picket.rule.RuleFilters;
 import io.picket.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -178,18 +172,7 @@ class ExplainLawTest {
                 .filter(item ->
                         item.expires().map(end -> NOW <= end.toEpochMilli()).orElse(true))
                 .toList();
-        if (!(rule.body() instanceof EqlBody eql)) {
-            return RuleConditions.of(rule, exceptions, RandomRule.LISTS, RandomRule.TYPES, NOW)
-                    .orThrow();
-        }
-        return MovingConditions.at(
-                Condition.and(List.of(
-                        Eql.read(eql.query().text(), RandomRule.TYPES, EqlOptions.at(NOW))
-                                .orThrow()
-                                .anyEvent(),
-                        RuleFilters.compile(rule.filters(), RandomRule.TYPES).orThrow(),
-                        Condition.not(ExceptionItems.compile(exceptions, RandomRule.TYPES, RandomRule.LISTS)
-                                .orThrow()))),
-                NOW);
+        return RuleConditions.of(rule, exceptions, RandomRule.LISTS, RandomRule.TYPES, NOW)
+                .orThrow();
     }
 }

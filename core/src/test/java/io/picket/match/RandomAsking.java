@@ -7,24 +7,32 @@ import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.AnyWord;
+import io.picket.condition.Condition.Computed;
 import io.picket.condition.Condition.Exists;
 import io.picket.condition.Condition.In;
 import io.picket.condition.Condition.InBlocks;
 import io.picket.condition.Condition.InList;
 import io.picket.condition.Condition.Like;
+import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Nested;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
+import io.picket.condition.Formula;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.RegexPattern;
+import io.picket.condition.RegexPattern.Syntax;
+import io.picket.condition.RegexReading;
 import io.picket.condition.TextSet;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -198,6 +206,9 @@ final class RandomAsking {
                     WildcardPattern.stars(pick(List.of("*", "keyword.*", "*.a", "unknown.n.*"))),
                     field -> new In(field, List.of(new Literal.Text("a"), new Literal.Text("80")), Case.INSENSITIVE));
         }
+        if (kind == 3) {
+            return computed();
+        }
         if (kind == 2) {
             return new Exists(TestTypes.TYPES.field(pick(List.of("_id", "_index"))));
         }
@@ -217,7 +228,8 @@ final class RandomAsking {
         // Now and then somebody takes a field for another type than the rest do.
         Field field = random.nextInt(30) == 0 ? new Field(given.name(), pick(List.of(FieldType.values()))) : given;
         Case letters = random.nextBoolean() ? Case.SENSITIVE : Case.INSENSITIVE;
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
+            case 11 -> new Matches(field, regex(letters));
             case 0, 1, 2, 3 -> new In(field, some(4, this::literal), letters);
             case 4, 5, 6 -> new Like(field, some(3, () -> WildcardPattern.escaped(pick(PATTERNS))), letters);
             case 7 -> new Exists(field);
@@ -234,6 +246,27 @@ final class RandomAsking {
             case 1 -> new ValueList.Addresses("a", blocks());
             default -> new ValueList.Texts("t", TextSet.of(some(5, this::text)));
         };
+    }
+
+    private RegexPattern regex(Case letters) {
+        String text = pick(List.of("a.*", ".*[0-9]{1,2}.*", "a|b|", "[a-z]+", ".*\\.exe", ".", "@sh", "str[^s]+e"));
+        return switch (RegexPattern.read(text, Syntax.LUCENE, letters)) {
+            case RegexReading.Understood(RegexPattern pattern) -> pattern;
+            case RegexReading.Unreadable unreadable -> throw new IllegalStateException(unreadable.message());
+        };
+    }
+
+    /** Some hold for events without any of the fields, some do not. */
+    private Condition computed() {
+        List<Field> fields = some(3, () -> TestTypes.TYPES.field(pick(FIELDS)));
+        Formula formula = pick(List.<Formula>of(
+                values -> values[0] == null,
+                values -> Arrays.asList(values).contains("a"),
+                values -> values[0] instanceof Long whole && whole == 80,
+                values -> values[0] != null && values[0].equals(values[values.length - 1]),
+                values -> values[0] instanceof Instant || values[0] instanceof IpAddress,
+                values -> Boolean.TRUE.equals(values[0])));
+        return new Computed(fields, formula);
     }
 
     private Condition words(Field field) {

@@ -42,6 +42,27 @@ class RuleCheckTest {
         assertThat(CheckKind.of("KQL-001")).isEmpty();
     }
 
+    /** As in a KQL rule, at the place in the file. */
+    @Test
+    void whatIsWrongInAnEqlQuery() {
+        Problem kind = eql("process where destination.port : \"80\"").check().getFirst();
+        assertThat(kind.level()).isEqualTo(Level.ERROR);
+        assertThat(kind.message()).contains("string");
+        assertThat(pointed(kind)).isEqualTo("destination.port");
+        assertThat(kind.place().file()).isEqualTo("doors.toml");
+        Problem syntax = eql("sequence by host.id\n  [process where process.name = \"a\"]\n  [any where true]")
+                .check()
+                .getFirst();
+        assertThat(pointed(syntax)).isEqualTo("=");
+        Problem key = eql("sequence [any where true] by destination.port [any where true] by host.id")
+                .check()
+                .getFirst();
+        assertThat(pointed(key)).isEqualTo("host.id");
+        assertThat(eql("process where process.nam == \"a\"").check())
+                .singleElement()
+                .satisfies(unknown -> assertThat(unknown.mend()).contains("process.name"));
+    }
+
     @Test
     void proseNumberThatIsNotTheParameter() {
         List<Problem> problems = threshold("[\"host.id\"]", 15)

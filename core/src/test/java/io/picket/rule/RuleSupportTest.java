@@ -1,6 +1,7 @@
 package io.picket.rule;
 
 import static io.picket.rule.CheckRules.eql;
+import static io.picket.rule.CheckRules.esql;
 import static io.picket.rule.CheckRules.kql;
 import static io.picket.rule.CheckRules.threshold;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,12 +48,29 @@ class RuleSupportTest {
 
     @Test
     void otherTypesAreRefused() {
-        Support refused = support(eql("any where true"));
+        Support refused = support(esql("from logs-* | keep host.id"));
         assertThat(refused.state()).isEqualTo(State.REFUSED);
-        assertThat(refused.reason()).contains("eql").contains("not executed yet");
+        assertThat(refused.reason()).contains("esql").contains("not executed yet");
         for (RuleType type : RuleType.values()) {
             assertThat(ExecutedTypes.contains(type)).isEqualTo(ExecutedTypes.ALL.contains(type));
         }
+    }
+
+    @Test
+    void eqlRuns() {
+        assertThat(support(eql("any where true")).state()).isEqualTo(State.RUNS);
+        assertThat(support(eql("sequence by host.id [any where true] [any where true]"))
+                        .state())
+                .isEqualTo(State.RUNS);
+        assertThat(support(eql("sample by host.id [any where true] [any where true]"))
+                        .state())
+                .isEqualTo(State.RUNS);
+        Support piped = support(eql("any where true | tail 1"));
+        assertThat(piped.state()).isEqualTo(State.RUNS_WITH_CAVEAT);
+        assertThat(piped.reason()).contains("pipes");
+        Support wrong = support(eql("any where process.name : 5"));
+        assertThat(wrong.state()).isEqualTo(State.REFUSED);
+        assertThat(wrong.reason()).contains("string");
     }
 
     @Test
@@ -107,10 +125,10 @@ class RuleSupportTest {
     void totals() {
         Support unreadable = support(kql("event.action: knock").with("severity", "\"loud\""));
         SupportTotals totals = SupportTotals.of(
-                List.of(support(kql("a: b")), support(kql("a:")), support(eql("any where true")), unreadable));
+                List.of(support(kql("a: b")), support(kql("a:")), support(esql("from a | keep b")), unreadable));
         assertThat(totals.count(State.REFUSED)).isEqualTo(3);
         assertThat(totals.count("query", State.RUNS)).isEqualTo(1);
-        assertThat(totals.byType().keySet()).containsExactly("eql", "query", "unreadable");
+        assertThat(totals.byType().keySet()).containsExactly("esql", "query", "unreadable");
         assertThat(totals.toString().lines())
                 .hasSize(4)
                 .last()

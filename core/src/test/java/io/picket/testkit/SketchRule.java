@@ -66,6 +66,18 @@ public final class SketchRule {
         return rule;
     }
 
+    public static SketchRule eql(String query) {
+        return eql(query, Optional.empty(), Optional.empty());
+    }
+
+    public static SketchRule eql(String query, Optional<String> timestampField, Optional<String> tiebreakerField) {
+        SketchRule rule = new SketchRule();
+        rule.type = RuleType.EQL;
+        rule.body = new RuleBody.EqlBody(
+                new Query("eql", SourceText.of("sketch", query)), timestampField, Optional.empty(), tiebreakerField);
+        return rule;
+    }
+
     private static Query everything() {
         return new Query("kuery", SourceText.of("sketch", "*:*"));
     }
