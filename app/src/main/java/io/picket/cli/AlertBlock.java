@@ -17,18 +17,6 @@ final class AlertBlock {
     private static final int LINE_CHARS_MAX = 150;
     private static final int LABEL_CHARS = 11;
 
-    private static final List<String> TELLING = List.of(
-            "event.action",
-            "host.name",
-            "user.name",
-            "process.name",
-            "process.command_line",
-            "source.ip",
-            "destination.ip",
-            "destination.port",
-            "file.path",
-            "message");
-
     private final boolean colours;
 
     AlertBlock(boolean colours) {
@@ -104,14 +92,14 @@ final class AlertBlock {
         if (events.size() > LISTED_MAX) {
             line(out, "", "… and " + (events.size() - LISTED_MAX) + " more");
         }
-        for (String name : TELLING) {
+        for (String name : EventLine.TELLING) {
             line(out, name, list(fields.get(name)));
         }
     }
 
     private static void told(StringBuilder out, Map<String, Object> fields) {
         line(out, "event", text(fields.get("kibana.alert.original_time")));
-        for (String name : TELLING) {
+        for (String name : EventLine.TELLING) {
             line(out, name, list(fields.get(name)));
         }
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** An event as one line for a person: when, in which index, and the fields that tell most. */
 final class EventLine {
 
-    private static final List<String> TELLING = List.of(
+    /** The fields that tell most of an event, the first ones most. */
+    static final List<String> TELLING = List.of(
             "event.action",
             "host.name",
             "user.name",
@@ -20,6 +21,7 @@ final class EventLine {
             "destination.port",
             "file.path",
             "message");
+
     private static final int VALUE_CHARS_MAX = 80;
 
     private EventLine() {}

@@ -1,5 +1,6 @@
 package io.picket.alert;
 
+import io.picket.condition.NumberText;
 import io.picket.rule.Overrides;
 import io.picket.rule.Overrides.SeverityMapping;
 import io.picket.rule.Rule;
@@ -101,7 +102,8 @@ record AppliedOverrides(Severity severity, Number riskScore, String name) {
         if (stripped.isEmpty()) {
             return 0.0;
         }
-        return NumberText.isNumber(stripped) ? (Double) Double.parseDouble(stripped) : null;
+        NumberText read = NumberText.read(stripped);
+        return read == null ? null : (Double) read.nearest();
     }
 
     private static List<?> values(Map<String, Object> flat, String field) {

@@ -4,6 +4,7 @@ import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IpAddress;
+import io.picket.condition.NumberText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -138,7 +139,7 @@ final class SourceFields {
         return switch (types.typeOf(name)) {
             case IP -> value instanceof String && IpAddress.parse(text) != null;
             case DATE -> !(value instanceof Boolean) && DateText.millis(text) != DateText.NONE;
-            case LONG, DOUBLE -> value instanceof Number || value instanceof String && NumberText.isNumber(text);
+            case LONG, DOUBLE -> value instanceof Number || value instanceof String && NumberText.read(text) != null;
             case BOOLEAN -> text.equals("true") || text.equals("false");
             case OBJECT, NESTED -> false;
             case UNKNOWN -> !isObject(name);

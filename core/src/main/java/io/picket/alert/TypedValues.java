@@ -3,6 +3,7 @@ package io.picket.alert;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
+import io.picket.condition.NumberText;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Kind;
@@ -39,13 +40,13 @@ public final class TypedValues {
     }
 
     /** One value as the field's type reads it, or null if it is none. */
-    static @Nullable Object typed(String text, byte kind, FieldType type) {
+    public static @Nullable Object typed(String text, byte kind, FieldType type) {
         return switch (type) {
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, TEXT, VERSION -> text;
             case LONG -> wholeNumber(text, kind);
             case DOUBLE -> decimal(text, kind);
-            case BOOLEAN -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
-            case IP -> address(text, kind);
+            case BOOLEAN -> bool(text, kind);
+            case IP -> address(text);
             case DATE -> date(text, kind);
             case UNKNOWN, NESTED, OBJECT, GEO_POINT, BINARY, OTHER -> asWritten(text, kind);
         };
@@ -67,34 +68,47 @@ public final class TypedValues {
         };
     }
 
+    /** A whole number that is written as one, else a decimal. */
     private static @Nullable Object number(String text) {
-        Object whole = text.indexOf('.') < 0 ? wholeNumber(text, Kind.NUMBER) : null;
-        return whole == null ? decimal(text, Kind.NUMBER) : whole;
+        NumberText number = NumberText.read(text);
+        boolean isWhole = text.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
+        return number == null
+                ? null
+                : isWhole && number.fits() ? (Object) number.truncated() : (Object) number.nearest();
     }
 
     /** Fractions are cut off, as Elasticsearch coerces them. */
     private static @Nullable Long wholeNumber(String text, byte kind) {
-        if (kind == Kind.TRUE || kind == Kind.FALSE || !NumberText.isNumber(text)) {
-            return null;
-        }
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            Double decimal = decimal(text, kind);
-            return decimal == null || Math.abs(decimal) >= 0x1p63 ? null : (Long) decimal.longValue();
-        }
+        NumberText number = numberText(text, kind);
+        return number == null || !number.fits() ? null : (Long) number.truncated();
     }
 
     private static @Nullable Double decimal(String text, byte kind) {
-        if (kind == Kind.TRUE || kind == Kind.FALSE || !NumberText.isNumber(text)) {
-            return null;
-        }
-        double value = Double.parseDouble(text);
-        return Double.isFinite(value) ? value : null;
+        NumberText number = numberText(text, kind);
+        return number == null ? null : (Double) number.nearest();
     }
 
-    private static @Nullable String address(String text, byte kind) {
-        IpAddress address = kind == Kind.STRING ? IpAddress.parse(text) : null;
+    private static @Nullable NumberText numberText(String text, byte kind) {
+        return kind == Kind.TRUE || kind == Kind.FALSE ? null : NumberText.read(text);
+    }
+
+    /** Elasticsearch takes an empty string for false. */
+    private static @Nullable Boolean bool(String text, byte kind) {
+        return switch (kind) {
+            case Kind.TRUE -> Boolean.TRUE;
+            case Kind.FALSE -> Boolean.FALSE;
+            case Kind.STRING ->
+                switch (text) {
+                    case "true" -> Boolean.TRUE;
+                    case "false", "" -> Boolean.FALSE;
+                    default -> null;
+                };
+            default -> null;
+        };
+    }
+
+    private static @Nullable String address(String text) {
+        IpAddress address = IpAddress.parse(text);
         return address == null ? null : address.toString();
     }
 

@@ -113,15 +113,9 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
     public void add(Event event, int[] conditions, int count, long primary, long arrival) {
         long time = places.time(event);
         boolean needsTime = search instanceof EqlRunSearch.Sequences;
-        if (primary == NO_TIME || needsTime && time == NO_TIME) {
-            notes.untimed();
-            return;
-        }
-        long known = arrival == NO_TIME ? primary : arrival;
-        walk.arrive(primary, known);
-        long firstRun = walk.firstSeeing(primary, known);
-        if (primary < runs.from(firstRun)) {
-            notes.late();
+        boolean isTimed = !needsTime || time != NO_TIME;
+        long firstRun = walk.admit(isTimed ? primary : NO_TIME, arrival, runs.fromBack(), notes);
+        if (firstRun == NEVER) {
             return;
         }
         List<SequenceSteps.Hit> hits = new ArrayList<>(2);

@@ -1,15 +1,15 @@
 package io.picket.detect;
 
+import io.picket.alert.TypedValues;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.event.Event;
-import io.picket.event.Kind;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Field values as bytes that are equal when the values are, whatever their spelling, and that sort as Elasticsearch
@@ -35,9 +35,6 @@ final class KeyBytes {
 
     private static final IpAddress FIRST_V4 = IpAddress.v4(0);
     private static final int DIGITS_SURE = 18;
-    private static final int NUMBER_CHARS_MAX = 64;
-    /** Java reads {@code 1f} as a number too; JSON and Elasticsearch do not. */
-    private static final String NUMBER_END = "0123456789.";
 
     byte[] bytes = new byte[256];
     int length;
@@ -45,19 +42,21 @@ final class KeyBytes {
     /** Appends one value read as the field's type asks; false, and nothing appended, if it is no such value. */
     boolean append(Event event, int value, FieldType type) {
         return switch (type) {
-            case IP -> appendIp(event, value);
-            case LONG -> {
-                long whole = whole(event, value);
-                yield whole != NO_WHOLE && append(LONG, whole);
+            case IP -> {
+                long quad = quad(event.bytes(value), event.from(value), event.length(value));
+                yield quad >= 0 ? appendV4((int) quad) : appendTyped(event, value, type);
             }
-            case DOUBLE -> appendDouble(event, value);
-            case BOOLEAN -> appendBoolean(event, value);
+            case LONG -> {
+                long whole = plainWhole(event, value);
+                yield whole != NO_WHOLE ? append(LONG, whole) : appendTyped(event, value, type);
+            }
             case DATE -> {
                 long millis = DateText.millis(event.bytes(value), event.from(value), event.length(value));
                 yield millis != DateText.NONE && append(LONG, millis);
             }
-            case UNKNOWN -> appendAsItIs(event, value);
-            default -> appendText(event.bytes(value), event.from(value), event.length(value));
+            case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, TEXT, VERSION ->
+                appendText(event.bytes(value), event.from(value), event.length(value));
+            case DOUBLE, BOOLEAN, UNKNOWN, NESTED, OBJECT, GEO_POINT, BINARY, OTHER -> appendTyped(event, value, type);
         };
     }
 
@@ -92,58 +91,24 @@ final class KeyBytes {
         return true;
     }
 
-    private boolean appendAsItIs(Event event, int value) {
-        return switch (event.kind(value)) {
-            case Kind.TRUE, Kind.FALSE -> appendBoolean(event, value);
-            case Kind.NUMBER -> {
-                String text = event.text(value);
-                yield text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0
-                        ? append(event, value, FieldType.LONG) || appendDouble(event, value)
-                        : appendDouble(event, value);
+    /** The way for what is rare or written oddly: {@link TypedValues} says what it is. */
+    private boolean appendTyped(Event event, int value, FieldType type) {
+        return switch (TypedValues.typed(event.text(value), event.kind(value), type)) {
+            case null -> false;
+            case Boolean bool -> {
+                room(1);
+                bytes[length++] = bool ? TRUE : FALSE;
+                yield true;
             }
-            default -> appendText(event.bytes(value), event.from(value), event.length(value));
+            case Long whole -> append(LONG, whole);
+            case Double decimal -> {
+                long bits = Double.doubleToLongBits(decimal);
+                yield append(DOUBLE, bits < 0 ? ~bits ^ Long.MIN_VALUE : bits);
+            }
+            case String text when type == FieldType.IP -> appendAddress(IpAddress.parse(text));
+            case String text -> appendText(event.bytes(value), event.from(value), event.length(value));
+            case Object other -> throw new IllegalStateException("no value of a field: " + other.getClass());
         };
-    }
-
-    private boolean appendBoolean(Event event, int value) {
-        byte tag = switch (event.kind(value)) {
-            case Kind.TRUE -> TRUE;
-            case Kind.FALSE -> FALSE;
-            case Kind.STRING ->
-                switch (event.text(value)) {
-                    case "true" -> TRUE;
-                    case "false", "" -> FALSE;
-                    default -> 0;
-                };
-            default -> 0;
-        };
-        if (tag == 0) {
-            return false;
-        }
-        room(1);
-        bytes[length++] = tag;
-        return true;
-    }
-
-    private boolean appendDouble(Event event, int value) {
-        if (event.kind(value) != Kind.NUMBER && event.kind(value) != Kind.STRING) {
-            return false;
-        }
-        String text = event.text(value);
-        double number;
-        try {
-            number = text.length() <= NUMBER_CHARS_MAX
-                            && NUMBER_END.indexOf(text.isEmpty() ? 'x' : text.charAt(text.length() - 1)) >= 0
-                    ? Double.parseDouble(text)
-                    : Double.NaN;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-        if (!Double.isFinite(number)) {
-            return false;
-        }
-        long bits = Double.doubleToLongBits(number == 0 ? 0.0 : number);
-        return append(DOUBLE, bits < 0 ? ~bits ^ Long.MIN_VALUE : bits);
     }
 
     private boolean append(byte tag, long sortable) {
@@ -159,19 +124,12 @@ final class KeyBytes {
         }
     }
 
-    private boolean appendIp(Event event, int value) {
-        long quad = quad(event.bytes(value), event.from(value), event.length(value));
-        if (quad >= 0) {
-            appendV4((int) quad);
-            return true;
-        }
-        IpAddress address = event.length(value) > 45 ? null : IpAddress.parse(event.text(value));
+    private boolean appendAddress(@Nullable IpAddress address) {
         if (address == null) {
             return false;
         }
         if (address.isV4()) {
-            appendV4((int) address.low());
-            return true;
+            return appendV4((int) address.low());
         }
         room(17);
         bytes[length++] = address.compareTo(FIRST_V4) < 0 ? IP_BELOW_V4 : IP_ABOVE_V4;
@@ -180,12 +138,13 @@ final class KeyBytes {
         return true;
     }
 
-    private void appendV4(int bits) {
+    private boolean appendV4(int bits) {
         room(5);
         bytes[length++] = IP_V4;
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (bits >>> shift);
         }
+        return true;
     }
 
     private void room(int more) {
@@ -221,9 +180,19 @@ final class KeyBytes {
 
     /**
      * A number or a string that reads as one, its fraction cut off, as Elasticsearch takes it into an integer field;
-     * {@link #NO_WHOLE} if it is none or out of range.
+     * {@link #NO_WHOLE} if it is none, out of range, or the least of all.
      */
     static long whole(Event event, int value) {
+        long plain = plainWhole(event, value);
+        return plain != NO_WHOLE
+                ? plain
+                : TypedValues.typed(event.text(value), event.kind(value), FieldType.LONG) instanceof Long whole
+                        ? whole
+                        : NO_WHOLE;
+    }
+
+    /** A whole number of few digits and nothing else; {@link #NO_WHOLE} if it must be looked at more closely. */
+    private static long plainWhole(Event event, int value) {
         byte[] text = event.bytes(value);
         int from = event.from(value);
         int end = from + event.length(value);
@@ -237,29 +206,7 @@ final class KeyBytes {
         while (i < end && text[i] >= '0' && text[i] <= '9' && i - start < DIGITS_SURE) {
             number = number * 10 + text[i++] - '0';
         }
-        if (i == end && i > start) {
-            return negative ? -number : number;
-        }
-        byte kind = event.kind(value);
-        return kind == Kind.NUMBER || kind == Kind.STRING ? oddWhole(event.text(value)) : NO_WHOLE;
-    }
-
-    private static long oddWhole(String text) {
-        if (text.length() > NUMBER_CHARS_MAX) {
-            return NO_WHOLE;
-        }
-        try {
-            double rough = Double.parseDouble(text);
-            if (!(Math.abs(rough) < 0x1p64)) {
-                return NO_WHOLE;
-            }
-            if (Math.abs(rough) < 1) {
-                return 0;
-            }
-            return new BigDecimal(text).toBigInteger().longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            return NO_WHOLE;
-        }
+        return i < end || i == start ? NO_WHOLE : negative ? -number : number;
     }
 
     /** The values that were written, as JSON holds them. */

@@ -85,15 +85,8 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
 
     @Override
     public void add(Event event, long primary, long arrival) {
-        if (primary == NO_TIME) {
-            notes.untimed();
-            return;
-        }
-        long known = arrival == NO_TIME ? primary : arrival;
-        walk.arrive(primary, known);
-        long firstRun = walk.firstSeeing(primary, known);
-        if (primary < firstRun - reach) {
-            notes.late();
+        long firstRun = walk.admit(primary, arrival, reach, notes);
+        if (firstRun == NEVER) {
             return;
         }
         out.clear();

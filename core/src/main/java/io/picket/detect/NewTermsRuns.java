@@ -30,7 +30,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
     private final Rule rule;
     private final Runs runs;
     private final NewTermsHistory history;
-    private final NewTermsFields fields;
+    private final FieldTuples<Object> fields;
     private final AlertWriter writer;
     private final AlertSink sink;
     private final RunWalk walk;
@@ -51,7 +51,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         this.rule = rule;
         this.runs = Runs.of(rule.schedule());
         this.history = NewTermsHistory.of(body, rule.schedule());
-        this.fields = new NewTermsFields(body.fields(), slots, types);
+        this.fields = FieldTuples.ofPresent(body.fields(), slots, types);
         this.writer = writer;
         this.sink = sink;
         this.walk = new RunWalk(runs, this);

@@ -32,7 +32,7 @@ final class NewTermsStream implements Detector, Resumable {
     private static final int TERM_BYTES = 200;
 
     private final NewTermsHistory history;
-    private final NewTermsFields fields;
+    private final FieldTuples<Object> fields;
     private final AlertWriter writer;
     private final AlertSink sink;
     private final Allowance allowance;
@@ -53,7 +53,7 @@ final class NewTermsStream implements Detector, Resumable {
             StateBudget budget) {
         Runs runs = Runs.of(rule.schedule());
         this.history = NewTermsHistory.of(body, rule.schedule());
-        this.fields = new NewTermsFields(body.fields(), table, types);
+        this.fields = FieldTuples.ofPresent(body.fields(), table, types);
         this.writer = writer;
         this.sink = sink;
         this.notes = new RunNotes(rule.suppression().isPresent());

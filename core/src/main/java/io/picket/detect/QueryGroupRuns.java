@@ -86,15 +86,8 @@ final class QueryGroupRuns implements Rerun, RunWalk.Work {
 
     @Override
     public void add(Event event, long primary, long arrival) {
-        if (primary == NO_TIME) {
-            notes.untimed();
-            return;
-        }
-        long known = arrival == NO_TIME ? primary : arrival;
-        walk.arrive(primary, known);
-        long firstRun = walk.firstSeeing(primary, known);
-        if (primary < runs.from(firstRun)) {
-            notes.late();
+        long firstRun = walk.admit(primary, arrival, runs.fromBack(), notes);
+        if (firstRun == NEVER) {
             return;
         }
         SourceDocument document = SourceDocument.of(event);

@@ -46,6 +46,28 @@ final class RunWalk {
         return lastRun == Long.MIN_VALUE ? first : Math.max(first, runs.next(lastRun));
     }
 
+    /**
+     * Takes an event in: runs that are due before it are made.
+     *
+     * @param arrival may be {@link Detector#NO_TIME}; then it came as it happened
+     * @param reach how long before a run an event may lie and still matter to it
+     * @return the first run that will see the event, or {@link Work#NEVER}; why is noted
+     */
+    long admit(long primary, long arrival, long reach, RunNotes notes) {
+        if (primary == Detector.NO_TIME) {
+            notes.untimed();
+            return Work.NEVER;
+        }
+        long known = arrival == Detector.NO_TIME ? primary : arrival;
+        arrive(primary, known);
+        long firstRun = firstSeeing(primary, known);
+        if (primary < firstRun - reach) {
+            notes.late();
+            return Work.NEVER;
+        }
+        return firstRun;
+    }
+
     /** No event before this time will come any more. */
     void advance(long time) {
         makeUntil(time - 1);

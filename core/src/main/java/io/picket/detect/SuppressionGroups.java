@@ -19,23 +19,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuppressionGroups {
 
-    /** Most groups one event may belong to; it takes arrays of hundreds of values in several fields to get there. */
-    static final int GROUPS_PER_EVENT_MAX = 10_000;
+    /** A field without a value counts as null; an array as its values, or as one. */
+    private record Choices(boolean wholeArrays) implements FieldTuples.Choices<@Nullable Object> {
+
+        @Override
+        public List<@Nullable Object> of(List<Object> values, FieldType type) {
+            List<@Nullable Object> choices = new ArrayList<@Nullable Object>(values);
+            if (choices.isEmpty()) {
+                choices.add(null);
+            } else if (wholeArrays && choices.size() > 1) {
+                choices.sort(TypedValues.order(type));
+                List<@Nullable Object> whole = new ArrayList<>();
+                whole.add(List.copyOf(choices));
+                return whole;
+            }
+            return choices;
+        }
+    }
 
     private final List<String> fields;
-    private final List<FieldType> types = new ArrayList<>();
-    private final int[] slots;
-    private final boolean wholeArrays;
-    private long shed;
+    private final FieldTuples<@Nullable Object> tuples;
 
     private SuppressionGroups(Suppression suppression, FieldTable table, FieldTypes types, boolean wholeArrays) {
         this.fields = suppression.groupBy();
-        this.wholeArrays = wholeArrays;
-        this.slots = new int[fields.size()];
-        for (int i = 0; i < slots.length; i++) {
-            slots[i] = table.slot(fields.get(i));
-            this.types.add(types.typeOf(fields.get(i)));
-        }
+        this.tuples = new FieldTuples<@Nullable Object>(fields, table, types, new Choices(wholeArrays));
     }
 
     static SuppressionGroups ofEachValue(Suppression suppression, FieldTable table, FieldTypes types) {
@@ -48,54 +55,19 @@ final class SuppressionGroups {
 
     /** The event's groups; a field it lacks counts as null. At least one. */
     List<ValueGroup> of(Event event) {
-        List<List<@Nullable Object>> tuples = List.of(List.of());
-        for (int i = 0; i < slots.length; i++) {
-            List<@Nullable Object> values = values(event, i);
-            List<List<@Nullable Object>> longer = new ArrayList<>();
-            for (List<@Nullable Object> tuple : tuples) {
-                for (Object value : values) {
-                    if (longer.size() == GROUPS_PER_EVENT_MAX) {
-                        shed++;
-                        break;
-                    }
-                    List<@Nullable Object> next = new ArrayList<@Nullable Object>(tuple);
-                    next.add(value);
-                    longer.add(next);
-                }
-            }
-            tuples = longer;
-        }
-        return tuples.stream().map(tuple -> new ValueGroup(fields, tuple)).toList();
-    }
-
-    private List<@Nullable Object> values(Event event, int i) {
-        List<@Nullable Object> values = new ArrayList<@Nullable Object>(TypedValues.of(event, slots[i], types.get(i)));
-        if (values.isEmpty()) {
-            values.add(null);
-        } else if (wholeArrays && values.size() > 1) {
-            values.sort(TypedValues.order(types.get(i)));
-            List<@Nullable Object> whole = new ArrayList<>();
-            whole.add(List.copyOf(values));
-            return whole;
-        }
-        return values;
+        return tuples.of(event).stream()
+                .map(tuple -> new ValueGroup(fields, tuple))
+                .toList();
     }
 
     /** How many times an event had more groups than are kept. */
     long shed() {
-        return shed;
+        return tuples.shed();
     }
 
-    /** The order in which an aggregation lists groups: by the first field's value, then the next; no value first. */
+    /** The order in which an aggregation lists groups. */
     Comparator<ValueGroup> order() {
-        Comparator<ValueGroup> order = (a, b) -> 0;
-        for (int i = 0; i < slots.length; i++) {
-            int field = i;
-            Comparator<@Nullable Object> values = TypedValues.order(types.get(i));
-            order = order.thenComparing(
-                    (a, b) -> values.compare(a.values().get(field), b.values().get(field)));
-        }
-        return order;
+        return Comparator.comparing(ValueGroup::values, tuples.order());
     }
 
     /** A value of a document as it stands in a group that compares whole arrays. */

@@ -7,6 +7,7 @@ import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.NumberText;
 import io.picket.event.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

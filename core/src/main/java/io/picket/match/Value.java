@@ -3,6 +3,7 @@ package io.picket.match;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
+import io.picket.condition.NumberText;
 import io.picket.event.Kind;
 import org.jspecify.annotations.Nullable;
 

@@ -141,8 +141,7 @@ class NewTermsDetectorTest {
         List<String> many =
                 java.util.stream.IntStream.range(0, 200).mapToObj(i -> "v" + i).toList();
         Replay replay = replay(rule("host.name", "user.name").maxSignals(1).build(), clock, at("a", 1, many, many));
-        assertThat(replay.overflows.stream().mapToLong(Overflow::count).sum())
-                .isEqualTo(NewTermsFields.TERMS_PER_EVENT_MAX - 1);
+        assertThat(replay.overflows.stream().mapToLong(Overflow::count).sum()).isEqualTo(FieldTuples.PER_EVENT_MAX - 1);
         assertThat(replay.detector.status().shedGroups()).isPositive();
     }
 

@@ -7,6 +7,7 @@ import io.picket.condition.Cidr;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
+import io.picket.condition.NumberText;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
 import io.picket.event.Event;

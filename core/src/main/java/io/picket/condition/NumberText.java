@@ -1,4 +1,4 @@
-package io.picket.match;
+package io.picket.condition;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param truncated that integer; 0 if it does not fit
  * @param nearest the nearest double; never infinite, never negative zero
  */
-record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
+public record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
 
     /** Longer texts are not read as numbers, so that no one can make reading one expensive. */
-    static final int CHARS_MAX = 100;
+    public static final int CHARS_MAX = 100;
 
     /** Beyond this exponent a double is zero or infinite whatever the digits ({@link #CHARS_MAX}) say. */
     private static final int EXPONENT_MAX = 500;
 
-    static @Nullable NumberText read(String text) {
+    /** Null for what is no number, or too large for a double. */
+    public static @Nullable NumberText read(String text) {
         int exponentAt = exponentAt(text);
         if (exponentAt < 0) {
             return null;
@@ -43,22 +44,22 @@ record NumberText(boolean whole, boolean fits, long truncated, double nearest) {
         return new NumberText(whole, fits, fits ? truncated.longValue() : 0, nearest);
     }
 
-    static NumberText of(long value) {
+    public static NumberText of(long value) {
         return new NumberText(true, true, value, value);
     }
 
     /** Null for infinities and for what is not a number. */
-    static @Nullable NumberText of(double value) {
+    public static @Nullable NumberText of(double value) {
         return Double.isFinite(value) ? of(new BigDecimal(value), value + 0.0) : null;
     }
 
     /** Whether both are the same number: exactly for integers, as doubles for the others. */
-    boolean same(NumberText other) {
+    public boolean same(NumberText other) {
         return whole == other.whole && (whole ? truncated == other.truncated : nearest == other.nearest);
     }
 
     /** Integers against anything exactly, everything else as doubles. */
-    int compare(NumberText other) {
+    public int compare(NumberText other) {
         if (!whole) {
             return Double.compare(nearest, other.nearest);
         }
