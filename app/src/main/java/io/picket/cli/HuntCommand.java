@@ -148,8 +148,7 @@ final class HuntCommand implements Callable<Integer> {
         }
         List<IndicatorFiles.Given> given = IndicatorArguments.files(indicators);
         AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
-        StateBudget budget =
-                StateBudget.of((long) stateBudget << 20).withIndicatorBytes((long) indicatorBudget << 20);
+        StateBudget budget = StateBudget.of((long) stateBudget << 20).withIndicatorBytes((long) indicatorBudget << 20);
         HuntPlan plan = HuntPlan.of(prepared.rules(), clock, types, !noDerive, budget, printer);
         if (!given.isEmpty()) {
             IndicatorArguments.read(plan, given, err);

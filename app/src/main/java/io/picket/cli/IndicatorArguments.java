@@ -42,7 +42,8 @@ final class IndicatorArguments {
     /** Reads the files into the rules of a plan and says what became of them. */
     static void read(HuntPlan plan, List<Given> given, PrintWriter err) throws IOException, InputException {
         if (!IndicatorFiles.isAnybodyInterested(plan)) {
-            err.println("picket: no rule takes indicators, so --indicators is of no use: rules of type threat_match do");
+            err.println(
+                    "picket: no rule takes indicators, so --indicators is of no use: rules of type threat_match do");
             return;
         }
         IndicatorFiles.Outcome outcome = IndicatorFiles.read(plan, given);

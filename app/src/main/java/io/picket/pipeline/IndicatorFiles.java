@@ -77,8 +77,7 @@ public final class IndicatorFiles {
                 source.readToEnd();
                 source.fault().ifPresent(notes::add);
             }
-            return new Outcome(
-                    reading.documents, reading.unused, rejections.sentences(), notes, reading.refusals());
+            return new Outcome(reading.documents, reading.unused, rejections.sentences(), notes, reading.refusals());
         }
     }
 
@@ -125,8 +124,7 @@ public final class IndicatorFiles {
         List<String> refusals = new ArrayList<>();
         for (int number = 0; number < refused.length; number++) {
             if (refused[number] > 0) {
-                refusals.add(ears.get(number).rule().name() + ": no room for " + refused[number]
-                        + " indicators");
+                refusals.add(ears.get(number).rule().name() + ": no room for " + refused[number] + " indicators");
             }
         }
         return refusals;

@@ -75,9 +75,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                             rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
                         case Read.Ok<List<Condition>> conditions ->
                             rules.add(new HuntPlan.Compiled(
-                                    rule,
-                                    conditions.value(),
-                                    indicators(rule, items.orThrow(), valueLists, types)));
+                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types)));
                         case Read.Failed<List<Condition>> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
@@ -90,8 +88,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
     private static Optional<IndicatorQuery> indicators(
             Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
         return rule.type() == RuleType.THREAT_MATCH
-                ? Optional.of(
-                        IndicatorQuery.of(rule, items, valueLists, types).orThrow())
+                ? Optional.of(IndicatorQuery.of(rule, items, valueLists, types).orThrow())
                 : Optional.empty();
     }
 }

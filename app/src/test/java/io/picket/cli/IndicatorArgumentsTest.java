@@ -105,8 +105,8 @@ class IndicatorArgumentsTest {
             many.append("{\"threat.indicator.ip\":\"10.0.%d.%d\"}\n".formatted(i / 256, i % 256));
         }
         Given given = of(file("iocs.ndjson", many.toString()).toString());
-        assertThatThrownBy(() ->
-                        IndicatorArguments.read(plan(RULE, 1 << 20), List.of(given), new PrintWriter(said, true)))
+        assertThatThrownBy(
+                        () -> IndicatorArguments.read(plan(RULE, 1 << 20), List.of(given), new PrintWriter(said, true)))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith("Known Bad Address: no room for ")
                 .hasMessageContaining("--indicator-budget");

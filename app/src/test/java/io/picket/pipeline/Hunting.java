@@ -126,8 +126,8 @@ final class Hunting {
     }
 
     Hunting between(long from, long to) {
-        options = new HuntOptions(
-                from, to, options.index(), options.lateness(), options.rejected(), options.temporary());
+        options =
+                new HuntOptions(from, to, options.index(), options.lateness(), options.rejected(), options.temporary());
         return this;
     }
 

@@ -73,15 +73,13 @@ class IndicatorHuntTest {
     private static String flow(int second, String from, String to) {
         return """
                 {"@timestamp":"%s","agent":{"type":"packetbeat","version":"8.17.0"},"source":{"ip":"%s"},\
-                "destination":{"ip":"%s","port":443}}"""
-                .formatted(START.plusSeconds(second), from, to);
+                "destination":{"ip":"%s","port":443}}""".formatted(START.plusSeconds(second), from, to);
     }
 
     private static String indicator(String id, int second, String ip) {
         return """
                 {"_index":"logs-ti_acme.indicator-default","_id":"%s","_source":{"@timestamp":"%s",\
-                "event":{"kind":"enrichment"},"threat":{"feed":{"name":"Acme"},"indicator":{"ip":"%s","type":"ipv4-addr"}}}}"""
-                .formatted(id, START.plusSeconds(second), ip);
+                "event":{"kind":"enrichment"},"threat":{"feed":{"name":"Acme"},"indicator":{"ip":"%s","type":"ipv4-addr"}}}}""".formatted(id, START.plusSeconds(second), ip);
     }
 
     private Path write(String name, List<String> lines) throws IOException {
@@ -117,15 +115,17 @@ class IndicatorHuntTest {
     @ParameterizedTest
     @EnumSource(Clock.class)
     void eventsThatHaveAnIndicatorsValueAreAlerts(Clock clock) throws IOException {
-        Path ti = write("ti.ndjson", List.of(indicator("bad", -86_400, "203.0.113.3"), indicator("other", 0, "192.0.2.1")));
+        Path ti = write(
+                "ti.ndjson", List.of(indicator("bad", -86_400, "203.0.113.3"), indicator("other", 0, "192.0.2.1")));
         Hunting.Outcome outcome = hunting(clock).indicators("", ti).over(write("flows.ndjson", flows()));
         assertThat(outcome.alerts()).hasSize(6);
         Alert alert = outcome.alerts().getFirst();
         JsonNode told = JsonMapper.shared().readTree(AlertJson.text(alert)).path("threat.enrichments");
         assertThat(told.toString())
-                .isEqualTo("[{\"indicator\":{\"ip\":\"203.0.113.3\",\"type\":\"ipv4-addr\"},\"feed\":{\"name\":\"Acme\"},"
-                        + "\"matched\":{\"atomic\":\"203.0.113.3\",\"field\":\"destination.ip\",\"id\":\"bad\","
-                        + "\"index\":\"logs-ti_acme.indicator-default\",\"type\":\"indicator_match_rule\"}}]");
+                .isEqualTo(
+                        "[{\"indicator\":{\"ip\":\"203.0.113.3\",\"type\":\"ipv4-addr\"},\"feed\":{\"name\":\"Acme\"},"
+                                + "\"matched\":{\"atomic\":\"203.0.113.3\",\"field\":\"destination.ip\",\"id\":\"bad\","
+                                + "\"index\":\"logs-ti_acme.indicator-default\",\"type\":\"indicator_match_rule\"}}]");
         assertThat(outcome.summary().notes()).isEmpty();
         assertThat(outcome.indicators().documents()).isEqualTo(2);
         assertThat(outcome.indicators().unused()).isZero();
@@ -175,7 +175,8 @@ class IndicatorHuntTest {
                 .contains(String.valueOf(START.plusSeconds(600 * 16)).replace("Z", ".000Z"))
                 .doesNotContain(String.valueOf(START.plusSeconds(600 * 9)).replace("Z", ".000Z"));
         Collections.reverse(lines);
-        assertThat(documents(hunting(clock).over(write("reversed.ndjson", lines)))).isEqualTo(documents(outcome));
+        assertThat(documents(hunting(clock).over(write("reversed.ndjson", lines))))
+                .isEqualTo(documents(outcome));
     }
 
     @Test
@@ -200,8 +201,7 @@ class IndicatorHuntTest {
                         indicator("nowhere", 0, "nowhere"),
                         "{\"@timestamp\":\"2026-03-01T00:00:00Z\",\"event\":{\"kind\":\"event\"}}",
                         indicator("worse", 0, "203.0.113.4")));
-        Hunting.Outcome outcome =
-                hunting(Clock.STREAM).indicators("", ti).over(write("flows.ndjson", flows()));
+        Hunting.Outcome outcome = hunting(Clock.STREAM).indicators("", ti).over(write("flows.ndjson", flows()));
         assertThat(destinations(outcome)).containsExactly("203.0.113.3", "203.0.113.4");
         assertThat(outcome.indicators().rejections()).hasSize(2);
         assertThat(outcome.indicators().rejections().getFirst()).startsWith(ti + ":2: byte ");
@@ -216,8 +216,12 @@ class IndicatorHuntTest {
                 {"@timestamp":"2026-03-01T00:00:00Z","event":{"kind":"enrichment"},"threat.indicator.ip":"203.0.113.3"}""";
         Path ti = write("ti.ndjson", List.of(plain));
         Path flows = write("flows.ndjson", flows());
-        assertThat(hunting(Clock.STREAM).indicators("", ti).over(flows).alerts()).hasSize(6);
-        assertThat(hunting(Clock.STREAM).indicators("logs-ti_mine", ti).over(flows).alerts())
+        assertThat(hunting(Clock.STREAM).indicators("", ti).over(flows).alerts())
+                .hasSize(6);
+        assertThat(hunting(Clock.STREAM)
+                        .indicators("logs-ti_mine", ti)
+                        .over(flows)
+                        .alerts())
                 .hasSize(6);
         Hunting.Outcome elsewhere =
                 hunting(Clock.STREAM).indicators("logs-other", ti).over(flows);
@@ -229,8 +233,7 @@ class IndicatorHuntTest {
     @Test
     void oldIndicatorsDoNotVanishInSilence() throws IOException {
         Path ti = write("ti.ndjson", List.of(indicator("old", -90 * 86_400, "203.0.113.3")));
-        Hunting.Outcome outcome =
-                hunting(Clock.STREAM).indicators("", ti).over(write("flows.ndjson", flows()));
+        Hunting.Outcome outcome = hunting(Clock.STREAM).indicators("", ti).over(write("flows.ndjson", flows()));
         assertThat(outcome.alerts()).isEmpty();
         assertThat(outcome.summary().notes())
                 .anyMatch(note -> note.startsWith("Known Bad Address: ") && note.contains("their age: 1 of 1."));

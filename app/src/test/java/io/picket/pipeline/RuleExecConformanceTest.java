@@ -46,8 +46,7 @@ class RuleExecConformanceTest {
                 .clock(Clock.SCHEDULE);
         if (one.at("/rule/threat_index").asString("").equals("filebeat-threat-intel")) {
             hunting.indicators(
-                    "filebeat-threat-intel",
-                    Shared.path("suites/kibana-rule-exec/data/filebeat-threat-intel.ndjson"));
+                    "filebeat-threat-intel", Shared.path("suites/kibana-rule-exec/data/filebeat-threat-intel.ndjson"));
         }
         Hunting.Outcome outcome = hunting.over(data);
         List<List<String>> matched = new ArrayList<>();

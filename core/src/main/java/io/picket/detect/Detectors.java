@@ -7,8 +7,8 @@ import io.picket.condition.MovingConditions;
 import io.picket.eql.EqlQuery;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
-import io.picket.rule.IndicatorQuery;
 import io.picket.rule.EqlQueries;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -59,8 +59,8 @@ public final class Detectors {
             case EqlBody eql -> eql(rule, eql, clock, table, types, writer, sink, budget);
             case EsqlBody esql -> throw notRun(rule);
             case ThreatMatchBody threat -> {
-                IndicatorQuery query = IndicatorQuery.of(rule, List.of(), Map.of(), types)
-                        .orThrow();
+                IndicatorQuery query =
+                        IndicatorQuery.of(rule, List.of(), Map.of(), types).orThrow();
                 yield threat(rule, threat, Condition.ALWAYS, query, clock, table, types, writer, sink, budget);
             }
             case MachineLearningBody learning -> throw notRun(rule);
@@ -88,7 +88,8 @@ public final class Detectors {
             StateBudget budget) {
         if (rule.body() instanceof ThreatMatchBody body && indicators.isPresent()) {
             AlertWriter writer = new AlertWriter(rule, types);
-            return threat(rule, body, conditions.getFirst(), indicators.get(), clock, table, types, writer, sink, budget);
+            return threat(
+                    rule, body, conditions.getFirst(), indicators.get(), clock, table, types, writer, sink, budget);
         }
         if (conditions.stream().noneMatch(MovingConditions::moves)) {
             return of(rule, clock, table, types, sink, budget);

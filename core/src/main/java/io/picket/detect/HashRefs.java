@@ -50,7 +50,7 @@ final class HashRefs {
         }
         chained[chainedCount] = number;
         chainNext[chainedCount] = next;
-        return -++chainedCount;
+        return - ++chainedCount;
     }
 
     /** Where the hash's numbers begin, or {@link #NONE}; to be given to {@link #number} and {@link #next}. */

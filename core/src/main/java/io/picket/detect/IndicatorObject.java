@@ -91,8 +91,7 @@ final class IndicatorObject {
      * @param path what is left of the path to the object, or null where it cannot lie
      * @param feedPath the same of the feed's name
      */
-    private void members(
-            JsonParser in, @Nullable String path, @Nullable String feedPath, JsonGenerator object) {
+    private void members(JsonParser in, @Nullable String path, @Nullable String feedPath, JsonGenerator object) {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = in.currentName();
             JsonToken value = in.nextToken();

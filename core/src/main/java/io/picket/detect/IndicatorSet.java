@@ -81,6 +81,7 @@ final class IndicatorSet {
     private final TimedCondition timed;
     /** The same, kept at the first time that was asked for. */
     private final TimedCondition timedFirst;
+
     private long firstAsked = Long.MAX_VALUE;
     private long lastAsked = Long.MIN_VALUE;
     private int compared;

@@ -103,8 +103,7 @@ final class StateWriter {
         for (int value = 0; value < event.valueCount(); value++) {
             text(event.fields().name(event.slotOf(value)));
             out.write(event.kind(value));
-            bytes(Arrays.copyOfRange(
-                    event.bytes(value), event.from(value), event.from(value) + event.length(value)));
+            bytes(Arrays.copyOfRange(event.bytes(value), event.from(value), event.from(value) + event.length(value)));
         }
     }
 

@@ -79,12 +79,7 @@ final class ThreatKeys {
 
     boolean equal(int key, ThreatKeys other, int otherKey) {
         return Arrays.equals(
-                keys.bytes,
-                from(key),
-                ends[key],
-                other.keys.bytes,
-                other.from(otherKey),
-                other.ends[otherKey]);
+                keys.bytes, from(key), ends[key], other.keys.bytes, other.from(otherKey), other.ends[otherKey]);
     }
 
     /** A key of this that the other has, too; -1 if there is none. */

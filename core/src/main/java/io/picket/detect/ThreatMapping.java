@@ -134,18 +134,19 @@ record ThreatMapping(List<Group> groups) {
     /** Every field it names, of events and of indicators. */
     static Set<String> fields(ThreatMatchBody body) {
         Set<String> fields = new LinkedHashSet<>();
-        body.mapping().forEach(group -> group.forEach(entry -> {
-            fields.add(entry.field());
-            fields.add(entry.value());
-        }));
+        body.mapping()
+                .forEach(group -> group.forEach(entry -> {
+                    fields.add(entry.field());
+                    fields.add(entry.value());
+                }));
         return fields;
     }
 
     /** How many entries there are; their numbers are 0 to this. */
     int entryCount() {
         return groups.stream()
-                        .flatMap(group -> java.util.stream.Stream.concat(
-                                group.equal().stream(), group.unequal().stream()))
+                        .flatMap(group ->
+                                java.util.stream.Stream.concat(group.equal().stream(), group.unequal().stream()))
                         .mapToInt(Entry::number)
                         .max()
                         .orElse(-1)

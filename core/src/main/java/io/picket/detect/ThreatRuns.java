@@ -73,7 +73,8 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
         this.waiting = new QueryWaiting(runs, budget.bytes() / 4);
         this.seen = new SeenEvents(budget.bytes() / 8);
         this.indicators = new IndicatorSet(body, query, table, types, budget.indicatorBytes(), budget.hashSeed());
-        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
+        this.recent = new RecentEvents(
+                indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
         this.reader = new EventReader(table);
         this.again = new Event(table);
         this.suppression = rule.suppression()
@@ -174,8 +175,7 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
             byte[] source = document.source();
             if (reader.read(source, 0, source.length, again)) {
                 again.origin(document.index(), document.id());
-                List<ThreatMatch> matches =
-                        condition.meets(again, time) ? indicators.matches(again, time) : List.of();
+                List<ThreatMatch> matches = condition.meets(again, time) ? indicators.matches(again, time) : List.of();
                 if (!matches.isEmpty()) {
                     hits.add(new Hit(entry, matches));
                 }

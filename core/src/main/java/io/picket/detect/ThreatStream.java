@@ -58,7 +58,8 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
         this.seen = new SeenEvents(budget.bytes() / 4);
         this.indicators = new IndicatorSet(body, query, table, types, budget.indicatorBytes(), budget.hashSeed());
-        this.recent = new RecentEvents(indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
+        this.recent = new RecentEvents(
+                indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
         this.suppression = rule.suppression()
                 .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 4))
                 .orElse(null);

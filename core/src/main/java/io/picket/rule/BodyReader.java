@@ -209,7 +209,8 @@ final class BodyReader {
                 mapping,
                 rule.inners("threat_filters").stream()
                         .map(filter -> new Filter(
-                                Node.plainTable(filter.table()), problems.source().place(filter.span())))
+                                Node.plainTable(filter.table()),
+                                problems.source().place(filter.span())))
                         .toList(),
                 rule.text("threat_indicator_path", INDICATOR_PATH_DEFAULT));
     }

@@ -84,7 +84,8 @@ public final class IndicatorQuery {
                 && filters instanceof Read.Ok<Condition> filtered
                 && excepted instanceof Read.Ok<Condition> taken) {
             Condition mapped = mapped(body, types, MappingEntry::value);
-            Condition spared = taken.value() instanceof Condition.Never ? Condition.ALWAYS : Condition.not(taken.value());
+            Condition spared =
+                    taken.value() instanceof Condition.Never ? Condition.ALWAYS : Condition.not(taken.value());
             return Read.ok(
                     new IndicatorQuery(
                             new IndexPatterns(body.threatIndex()),

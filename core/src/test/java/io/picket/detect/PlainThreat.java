@@ -29,8 +29,8 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
     private static final Map<String, String> CANONICAL = Map.of("A", "10.0.0.1", "B", "2001:db8::1", "C", "10.0.0.2");
 
     /** Blocks and the addresses in them. */
-    private static final Map<String, String> BLOCKS = Map.of(
-            "10.0.0.0/31", "A", "10.9.9.9/8", "AC", "2001:db8::/32", "B", "10.0.0.2/32", "C", "::/0", "ABC");
+    private static final Map<String, String> BLOCKS =
+            Map.of("10.0.0.0/31", "A", "10.9.9.9/8", "AC", "2001:db8::/32", "B", "10.0.0.2/32", "C", "::/0", "ABC");
 
     private static final List<MappingEntry> PAIRS = List.of(
             ThreatKit.equal("source.ip", "ti.ip"),
@@ -73,15 +73,18 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
 
     static Map<String, List<Object>> values(Random random, boolean indicator) {
         Map<String, List<Object>> fields = new java.util.TreeMap<>();
-        STOCK.keySet().stream().sorted().filter(name -> name.startsWith("ti.") == indicator).forEach(name -> {
-            List<Object> values = new ArrayList<>();
-            for (int i = random.nextInt(6) == 0 ? 2 : random.nextInt(4) == 0 ? 0 : 1; i > 0; i--) {
-                values.add(pick(random, STOCK.getOrDefault(name, List.of())));
-            }
-            if (!values.isEmpty()) {
-                fields.put(name, values);
-            }
-        });
+        STOCK.keySet().stream()
+                .sorted()
+                .filter(name -> name.startsWith("ti.") == indicator)
+                .forEach(name -> {
+                    List<Object> values = new ArrayList<>();
+                    for (int i = random.nextInt(6) == 0 ? 2 : random.nextInt(4) == 0 ? 0 : 1; i > 0; i--) {
+                        values.add(pick(random, STOCK.getOrDefault(name, List.of())));
+                    }
+                    if (!values.isEmpty()) {
+                        fields.put(name, values);
+                    }
+                });
         return fields;
     }
 
@@ -102,8 +105,7 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
                     if (entry.negate()) {
                         List<Object> all = present(indicator, entry.value());
                         holds &= event.values(entry.field()).stream()
-                                .noneMatch(value ->
-                                        all.stream().anyMatch(other -> equal(entry, value, other)));
+                                .noneMatch(value -> all.stream().anyMatch(other -> equal(entry, value, other)));
                     } else {
                         List<Object> one = taken(indicator, entry, group.size() == 1);
                         Object hit = event.values(entry.field()).stream()
@@ -136,9 +138,11 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
 
     private static List<Object> taken(Doc indicator, MappingEntry entry, boolean alone) {
         List<Object> present = present(indicator, entry.value());
-        boolean exact = !Set.of("port", "msg").contains(entry.field())
-                && !entry.value().equals("ti.port");
-        return present.size() > 1 && !(alone && exact) ? List.of() : present.stream().limit(1).toList();
+        boolean exact =
+                !Set.of("port", "msg").contains(entry.field()) && !entry.value().equals("ti.port");
+        return present.size() > 1 && !(alone && exact)
+                ? List.of()
+                : present.stream().limit(1).toList();
     }
 
     /** Whether the indicator has something to compare in a field. */
@@ -155,7 +159,8 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
         String left = String.valueOf(value);
         String right = String.valueOf(other);
         return switch (pair) {
-            case "source.ip ti.ip" -> ADDRESSES.containsKey(left) && ADDRESSES.get(left).equals(ADDRESSES.get(right));
+            case "source.ip ti.ip" ->
+                ADDRESSES.containsKey(left) && ADDRESSES.get(left).equals(ADDRESSES.get(right));
             case "source.ip ti.net" ->
                 ADDRESSES.containsKey(left)
                         && (ADDRESSES.get(left).equals(ADDRESSES.get(right))
@@ -163,8 +168,10 @@ record PlainThreat(List<List<MappingEntry>> mapping) {
             case "name ti.name" -> left.equals(right);
             case "port ti.port" -> left.equals(right.equals("80.7") ? "80" : right);
             case "msg ti.name" -> {
-                Set<String> words = new HashSet<>(Arrays.asList(left.toLowerCase(Locale.ROOT).split("[ ,]+", -1)));
-                yield Arrays.stream(right.toLowerCase(Locale.ROOT).split(" ", -1)).anyMatch(words::contains);
+                Set<String> words = new HashSet<>(
+                        Arrays.asList(left.toLowerCase(Locale.ROOT).split("[ ,]+", -1)));
+                yield Arrays.stream(right.toLowerCase(Locale.ROOT).split(" ", -1))
+                        .anyMatch(words::contains);
             }
             case "odd ti.name" -> left.equals(right) || left.equals("443.0") && right.equals("443");
             case "odd ti.port" -> left.equals(right) || left.equals("443.0") && right.equals("443");

@@ -59,8 +59,8 @@ class ThreatDetectorTest {
                 rule("*:*").build(),
                 clock,
                 List.of(given(indicator("t", -86_400, "10.0.0.1")), new Doc(false, "e", time, time, fields)));
-        JsonNode told = JsonMapper.shared()
-                .valueToTree(kit.alerts.getFirst().fields().get("threat.enrichments"));
+        JsonNode told =
+                JsonMapper.shared().valueToTree(kit.alerts.getFirst().fields().get("threat.enrichments"));
         assertThat(kit.alerts).hasSize(1);
         assertThat(told.toString())
                 .isEqualTo("[{\"matched\":{\"atomic\":\"earlier\"}},{\"indicator\":{\"ip\":[\"10.0.0.1\"]},\"feed\":{},"
@@ -101,7 +101,10 @@ class ThreatDetectorTest {
                         .status()
                         .warnings())
                 .isEmpty();
-        assertThat(run(rule("*:*").build(), Clock.STREAM, docs).detector.status().warnings())
+        assertThat(run(rule("*:*").build(), Clock.STREAM, docs)
+                        .detector
+                        .status()
+                        .warnings())
                 .singleElement()
                 .asString()
                 .contains("than are compared: 1.");
@@ -126,10 +129,7 @@ class ThreatDetectorTest {
     @Test
     void withoutIndicatorsThatIsSaid() {
         ThreatKit kit = run(rule("*:*").build(), Clock.STREAM, List.of(event("e", 1, "10.0.0.1")));
-        assertThat(kit.detector.status().warnings())
-                .singleElement()
-                .asString()
-                .startsWith("There were no indicators");
+        assertThat(kit.detector.status().warnings()).singleElement().asString().startsWith("There were no indicators");
     }
 
     @ParameterizedTest
@@ -145,7 +145,9 @@ class ThreatDetectorTest {
                 .containsExactlyInAnyOrder("just", "after");
         assertThat(kit.alerts.stream().map(alert -> alert.time() - START))
                 .containsExactlyInAnyOrder(
-                        clock == Clock.STREAM ? new Long[] {800_000L, 1_000_000L} : new Long[] {1_000_000L, 1_000_000L});
+                        clock == Clock.STREAM
+                                ? new Long[] {800_000L, 1_000_000L}
+                                : new Long[] {1_000_000L, 1_000_000L});
     }
 
     @Test
@@ -174,7 +176,8 @@ class ThreatDetectorTest {
         Rule rule = rule("*:*")
                 .suppression(new Suppression(List.of("name"), Optional.of(Duration.ofHours(1)), true))
                 .build();
-        List<Doc> docs = new ArrayList<>(List.of(given(indicator("t", 0, "10.0.0.1")), given(indicator("u", 0, "10.0.0.2"))));
+        List<Doc> docs =
+                new ArrayList<>(List.of(given(indicator("t", 0, "10.0.0.1")), given(indicator("u", 0, "10.0.0.2"))));
         for (int i = 1; i <= 5; i++) {
             docs.add(event("a" + i, i, "10.0.0.1"));
         }
@@ -199,14 +202,15 @@ class ThreatDetectorTest {
         assertThat(schedule.overflows.getFirst().groups()).containsExactly("e3", "e2", "e1");
         assertThat(schedule.detector.status().warnings()).anyMatch(it -> it.startsWith(RunNotes.LIMIT_REACHED));
         ThreatKit stream = run(rule("*:*").maxSignals(2).build(), Clock.STREAM, docs);
-        assertThat(stream.alerts.stream().map(alert -> Replay.field(alert, "n"))).containsExactly("e1", "e2");
+        assertThat(stream.alerts.stream().map(alert -> Replay.field(alert, "n")))
+                .containsExactly("e1", "e2");
         assertThat(stream.overflows.getFirst().count()).isEqualTo(3);
     }
 
     @Test
     void whatIsReplacedGivesItsRoomBack_andWhatIsTooMuchIsRefused() {
-        ThreatKit kit = new ThreatKit(
-                rule("*:*").build(), Clock.STREAM, StateBudget.DEFAULT.withIndicatorBytes(300_000));
+        ThreatKit kit =
+                new ThreatKit(rule("*:*").build(), Clock.STREAM, StateBudget.DEFAULT.withIndicatorBytes(300_000));
         IndicatorIntake intake = (IndicatorIntake) kit.detector;
         for (int version = 0; version < 200; version++) {
             for (int i = 0; i < 100; i++) {
@@ -236,8 +240,7 @@ class ThreatDetectorTest {
             String document = """
                     {"@timestamp":"2026-11-%02dT11:09:05.529Z","event":{"kind":"enrichment","category":"threat"},\
                     "ti":{"description":"what is known of it","ip":"%s","port":%d,"type":"ipv4-addr",\
-                    "first_seen":"2026-11-%1$02dT11:06:03.000Z","provider":"one of the providers"}}"""
-                    .formatted(random.nextInt(1, 30), ip, random.nextInt(65_536));
+                    "first_seen":"2026-11-%1$02dT11:06:03.000Z","provider":"one of the providers"}}""".formatted(random.nextInt(1, 30), ip, random.nextInt(65_536));
             ((IndicatorIntake) kit.detector)
                     .indicator(ThreatKit.EVENTS.read("logs-ti_acme-default", null, document), Detector.NO_TIME);
         }
@@ -246,8 +249,8 @@ class ThreatDetectorTest {
 
     @Test
     void eventsThatCouldNotBeKeptForLaterIndicators_areSaid() {
-        ThreatKit kit = new ThreatKit(
-                rule("*:*").build(), Clock.STREAM, new StateBudget(StateBudget.BYTES_MIN, 1 << 20, 7));
+        ThreatKit kit =
+                new ThreatKit(rule("*:*").build(), Clock.STREAM, new StateBudget(StateBudget.BYTES_MIN, 1 << 20, 7));
         for (int i = 0; i < 5_000; i++) {
             kit.add(event("e" + i, i / 100, "10.9.9.9"));
         }

@@ -46,7 +46,10 @@ final class ThreatKit implements AlertSink {
                 json.put("@timestamp", java.time.Instant.ofEpochMilli(primary).toString());
             }
             json.put("n", id);
-            return EVENTS.read(isIndicator ? "logs-ti_x" : "logs-x", id, JsonMapper.shared().writeValueAsString(json));
+            return EVENTS.read(
+                    isIndicator ? "logs-ti_x" : "logs-x",
+                    id,
+                    JsonMapper.shared().writeValueAsString(json));
         }
 
         List<Object> values(String field) {
@@ -131,9 +134,10 @@ final class ThreatKit implements AlertSink {
         List<String> matched = new ArrayList<>();
         JsonMapper.shared()
                 .valueToTree(alert.fields().get("threat.enrichments"))
-                .forEach(enrichment -> matched.add(enrichment.at("/matched/field").asString() + "="
-                        + enrichment.at("/matched/atomic").asString() + "<"
-                        + enrichment.at("/matched/id").asString()));
+                .forEach(enrichment ->
+                        matched.add(enrichment.at("/matched/field").asString() + "="
+                                + enrichment.at("/matched/atomic").asString() + "<"
+                                + enrichment.at("/matched/id").asString()));
         return alert.time() + " " + alert.fields().get("n") + " " + matched;
     }
 

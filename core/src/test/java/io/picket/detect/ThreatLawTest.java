@@ -65,8 +65,7 @@ class ThreatLawTest {
         Map<String, Doc> newest = new HashMap<>();
         docs.stream()
                 .filter(doc -> doc.isIndicator() && doc.arrival() <= by && isAdded(plain, doc))
-                .forEach(doc -> newest.merge(
-                        doc.id(), doc, (a, b) -> a.primary() >= b.primary() ? a : b));
+                .forEach(doc -> newest.merge(doc.id(), doc, (a, b) -> a.primary() >= b.primary() ? a : b));
         return List.copyOf(newest.values());
     }
 
@@ -138,8 +137,7 @@ class ThreatLawTest {
         List<String> expected = new ArrayList<>();
         for (Doc event : events(docs, Clock.STREAM)) {
             long time = event.primary();
-            List<String> matches =
-                    plain.matches(event, valid(known(plain, docs, time), time));
+            List<String> matches = plain.matches(event, valid(known(plain, docs, time), time));
             for (Doc late : ThreatKit.inOrder(Clock.STREAM, docs)) {
                 if (matches.isEmpty()
                         && late.isIndicator()
@@ -165,9 +163,8 @@ class ThreatLawTest {
         Random random = new Random(seed);
         PlainThreat plain = PlainThreat.random(random);
         Rule rule = rule(random, plain).build();
-        List<Doc> docs = random(random).stream()
-                .filter(doc -> !doc.id().equals("t"))
-                .toList();
+        List<Doc> docs =
+                random(random).stream().filter(doc -> !doc.id().equals("t")).toList();
         ThreatKit schedule = new ThreatKit(rule, Clock.SCHEDULE).run(docs, random);
         ThreatKit stream = new ThreatKit(rule, Clock.STREAM).run(docs, random);
         assertThat(stream.alerts.stream().map(Alert::id))

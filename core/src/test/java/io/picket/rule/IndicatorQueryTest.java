@@ -83,11 +83,12 @@ class IndicatorQueryTest {
 
     @Test
     void whatDoesNotMoveIsAskedOnce() {
-        IndicatorQuery query =
-                read(threat("@timestamp >= 2026-01-01 and event.kind: enrichment")).orThrow();
+        IndicatorQuery query = read(threat("@timestamp >= 2026-01-01 and event.kind: enrichment"))
+                .orThrow();
         assertThat(query.moving()).isEqualTo(Condition.ALWAYS);
         assertThat(isEver(query, JULY)).isFalse();
-        assertThat(isEver(query, JULY.replace("{\"@t", "{\"event.kind\":\"enrichment\",\"@t"))).isTrue();
+        assertThat(isEver(query, JULY.replace("{\"@t", "{\"event.kind\":\"enrichment\",\"@t")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -136,20 +137,21 @@ class IndicatorQueryTest {
         String entry = "{field = \"source.ip\", type = \"mapping\", value = \"threat.indicator.ip\"}";
         for (int count : new int[] {IndicatorQuery.ENTRIES_MAX, IndicatorQuery.ENTRIES_MAX + 1}) {
             String entries = String.join(", ", Collections.nCopies(count, entry));
-            Read<IndicatorQuery> read =
-                    read(threat("*:*").with("threat_mapping", "[{entries = [" + entries + "]}]"));
+            Read<IndicatorQuery> read = read(threat("*:*").with("threat_mapping", "[{entries = [" + entries + "]}]"));
             assertThat(read instanceof Read.Ok<IndicatorQuery>).isEqualTo(count == IndicatorQuery.ENTRIES_MAX);
         }
     }
 
     @Test
     void filtersAndExceptionsCount_andSoDoesTheMapping() {
-        CheckRules rule = threat("").with(
-                "threat_filters",
-                "[{meta = {negate = true}, query = {match_phrase = {\"event.kind\" = \"enrichment\"}}}]");
+        CheckRules rule = threat("")
+                .with(
+                        "threat_filters",
+                        "[{meta = {negate = true}, query = {match_phrase = {\"event.kind\" = \"enrichment\"}}}]");
         IndicatorQuery query = read(rule).orThrow();
         assertThat(isEver(query, JULY)).isTrue();
-        assertThat(isEver(query, JULY.replace("{\"@t", "{\"event.kind\":\"enrichment\",\"@t"))).isFalse();
+        assertThat(isEver(query, JULY.replace("{\"@t", "{\"event.kind\":\"enrichment\",\"@t")))
+                .isFalse();
         assertThat(isEver(query, "{\"@timestamp\":\"2026-07-01T12:00:00Z\"}")).isFalse();
     }
 
@@ -186,7 +188,8 @@ class IndicatorQueryTest {
 
     static Stream<Path> corpus() throws IOException {
         try (Stream<Path> files = Files.walk(Shared.path("corpus"))) {
-            return files.filter(path -> path.toString().endsWith(".toml"))
+            return files
+                    .filter(path -> path.toString().endsWith(".toml"))
                     .filter(IndicatorQueryTest::isThreatMatch)
                     .sorted()
                     .toList()
