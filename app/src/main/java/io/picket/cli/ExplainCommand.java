@@ -15,7 +15,6 @@ import io.picket.rule.Rule;
 import io.picket.rule.RuleBody;
 import io.picket.rule.Threshold;
 import io.picket.text.Problem;
-import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -112,8 +111,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (!found.errors().isEmpty()) {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
-        List<ExceptionItem> exceptions = usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = usable(
+        List<ExceptionItem> exceptions =
+                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Words.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {
@@ -205,19 +205,5 @@ final class ExplainCommand implements Callable<Integer> {
             }
             out.flush();
         }
-    }
-
-    /** What was read; its warnings are said. */
-    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
-        return switch (read) {
-            case Read.Ok<T> ok -> {
-                ok.problems().forEach(problem -> err.println("picket: " + problem));
-                yield ok.value();
-            }
-            case Read.Failed<T> failed ->
-                throw new InputException(String.join(
-                        "\npicket: ",
-                        failed.problems().stream().map(Problem::toString).toList()));
-        };
     }
 }

@@ -4,6 +4,8 @@ import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntSummary;
 import io.picket.pipeline.PreparedRules;
+import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.io.PrintWriter;
 
 /** What a hunt says on standard error, in sentences. */
@@ -13,6 +15,20 @@ final class Words {
     private static final int DOUBTS_LISTED = 10;
 
     private Words() {}
+
+    /** What was read; its warnings are said. */
+    static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
+        return switch (read) {
+            case Read.Ok<T> ok -> {
+                ok.problems().forEach(problem -> err.println("picket: " + problem));
+                yield ok.value();
+            }
+            case Read.Failed<T> failed ->
+                throw new InputException(String.join(
+                        "\npicket: ",
+                        failed.problems().stream().map(Problem::toString).toList()));
+        };
+    }
 
     /** Rules that are not used, and why. */
     static void refused(PreparedRules prepared, PrintWriter err) {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Field values as bytes that are equal when the values are, whatever their spelling, and that sort as Elasticsearch
@@ -33,7 +32,7 @@ final class KeyBytes {
     /** What {@link #whole} answers for what is no whole number. */
     static final long NO_WHOLE = Long.MIN_VALUE;
 
-    private static final IpAddress FIRST_V4 = IpAddress.v4(0);
+    private static final long FIRST_V4 = IpAddress.v4(0).low();
     private static final int DIGITS_SURE = 18;
 
     byte[] bytes = new byte[256];
@@ -42,10 +41,7 @@ final class KeyBytes {
     /** Appends one value read as the field's type asks; false, and nothing appended, if it is no such value. */
     boolean append(Event event, int value, FieldType type) {
         return switch (type) {
-            case IP -> {
-                long quad = quad(event.bytes(value), event.from(value), event.length(value));
-                yield quad >= 0 ? appendV4((int) quad) : appendTyped(event, value, type);
-            }
+            case IP -> event.isAddress(value) && appendAddress(event.addressHigh(value), event.addressLow(value));
             case LONG -> {
                 long whole = plainWhole(event, value);
                 yield whole != NO_WHOLE ? append(LONG, whole) : appendTyped(event, value, type);
@@ -105,7 +101,6 @@ final class KeyBytes {
                 long bits = Double.doubleToLongBits(decimal);
                 yield append(DOUBLE, bits < 0 ? ~bits ^ Long.MIN_VALUE : bits);
             }
-            case String text when type == FieldType.IP -> appendAddress(IpAddress.parse(text));
             case String text -> appendText(event.bytes(value), event.from(value), event.length(value));
             case Object other -> throw new IllegalStateException("no value of a field: " + other.getClass());
         };
@@ -124,17 +119,14 @@ final class KeyBytes {
         }
     }
 
-    private boolean appendAddress(@Nullable IpAddress address) {
-        if (address == null) {
-            return false;
-        }
-        if (address.isV4()) {
-            return appendV4((int) address.low());
+    private boolean appendAddress(long high, long low) {
+        if (high == 0 && low >>> Integer.SIZE == FIRST_V4 >>> Integer.SIZE) {
+            return appendV4((int) low);
         }
         room(17);
-        bytes[length++] = address.compareTo(FIRST_V4) < 0 ? IP_BELOW_V4 : IP_ABOVE_V4;
-        appendLong(address.high());
-        appendLong(address.low());
+        bytes[length++] = high == 0 && Long.compareUnsigned(low, FIRST_V4) < 0 ? IP_BELOW_V4 : IP_ABOVE_V4;
+        appendLong(high);
+        appendLong(low);
         return true;
     }
 
@@ -151,31 +143,6 @@ final class KeyBytes {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }
-    }
-
-    /** A dotted quad in its usual spelling as 32 bits; negative if it is not one and must be looked at more closely. */
-    private static long quad(byte[] text, int from, int length) {
-        long bits = 0;
-        int part = -1;
-        int dots = 0;
-        for (int i = from; i < from + length; i++) {
-            int c = text[i];
-            if (c == '.') {
-                if (part < 0 || ++dots > 3) {
-                    return -1;
-                }
-                bits = bits << 8 | part;
-                part = -1;
-            } else if (c < '0' || c > '9' || part == 0) {
-                return -1;
-            } else {
-                part = part < 0 ? c - '0' : part * 10 + c - '0';
-                if (part > 255) {
-                    return -1;
-                }
-            }
-        }
-        return dots == 3 && part >= 0 ? bits << 8 | part : -1;
     }
 
     /**

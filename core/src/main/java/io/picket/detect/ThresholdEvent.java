@@ -5,11 +5,13 @@ import io.picket.condition.FieldType;
 import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.event.Likeness;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event as a threshold rule sees it: its groups (every combination of the values of the fields grouped by), its
@@ -55,6 +57,10 @@ final class ThresholdEvent {
     private final KeyBytes parts = new KeyBytes();
     private final KeyBytes key = new KeyBytes();
     private final KeyBytes word = new KeyBytes();
+    private final KeyBytes detail = new KeyBytes();
+    /** The events that have {@link #detail} in common, if it is for more than one. */
+    private @Nullable Likeness detailOf;
+
     private int[] partFrom = new int[FEW];
     private final int[] fieldFrom;
     private final Set<ByteBuffer> many = new HashSet<>();
@@ -70,6 +76,10 @@ final class ThresholdEvent {
     // the pack being loaded
     private byte[] in = NOTHING;
     private int at;
+    /** Where in it the parts of groups lie. */
+    private int[] loadedFrom = new int[FEW];
+
+    private int[] loadedTo = new int[FEW];
 
     /** What all records of the event share. */
     final Sighting sighting = new Sighting();
@@ -112,8 +122,9 @@ final class ThresholdEvent {
             out.putCount(port(event) + 1);
         }
         if (plan.detailSlots.length != 0) {
-            readDetail(event);
-            packWord(out);
+            KeyBytes detail = detail(event);
+            out.putCount(detail.length);
+            out.put(detail.bytes, 0, detail.length);
         }
         if (plan.hasCommands) {
             readCommand(event);
@@ -165,15 +176,18 @@ final class ThresholdEvent {
         return groupsLeftOut;
     }
 
-    /** The key of one of the groups, the last field changing fastest; overwritten by the next. */
-    KeyBytes group(int number) {
+    /** The number of the key of one of the groups, the last field changing fastest; the caller gives it back. */
+    int acquireGroup(int number, WindowDictionary dictionary) {
+        if (strides.length == 1) {
+            return dictionary.acquire(in, loadedFrom[number], loadedTo[number] - loadedFrom[number]);
+        }
         key.length = 0;
         for (int field = 0; field < strides.length; field++) {
             int count = fieldFrom[field + 1] - fieldFrom[field];
             int part = fieldFrom[field] + number / strides[field] % count;
-            key.appendRaw(parts.bytes, partFrom[part], partFrom[part + 1] - partFrom[part]);
+            key.appendRaw(in, loadedFrom[part], loadedTo[part] - loadedFrom[part]);
         }
-        return key;
+        return dictionary.acquire(key.bytes, 0, key.length);
     }
 
     /** Distinct counted values. */
@@ -228,19 +242,18 @@ final class ThresholdEvent {
     }
 
     private void loadGroups() {
-        parts.length = 0;
         int part = 0;
         for (int field = 0; field < strides.length; field++) {
             fieldFrom[field] = part;
             for (int left = count(); left > 0; left--) {
-                if (part + 1 >= partFrom.length) {
-                    partFrom = Arrays.copyOf(partFrom, partFrom.length * 2);
+                if (part == loadedFrom.length) {
+                    loadedFrom = Arrays.copyOf(loadedFrom, part * 2);
+                    loadedTo = Arrays.copyOf(loadedTo, part * 2);
                 }
                 int length = count();
-                partFrom[part++] = parts.length;
-                parts.appendRaw(in, at, length);
-                partFrom[part] = parts.length;
+                loadedFrom[part] = at;
                 at += length;
+                loadedTo[part++] = at;
             }
         }
         fieldFrom[strides.length] = part;
@@ -381,16 +394,25 @@ final class ThresholdEvent {
     }
 
     /** The first value of each detail field, one after the other, as one word. */
-    private void readDetail(Event event) {
-        word.length = 0;
+    private KeyBytes detail(Event event) {
+        Likeness likeness = event.likeness();
+        if (likeness != null && likeness == detailOf) {
+            return detail;
+        }
+        detailOf = likeness;
+        detail.length = 0;
         for (int slot : plan.detailSlots) {
             int value = first(event, slot);
             if (value == Event.NONE) {
-                word.appendText(NOTHING, 0, 0);
+                detail.appendText(NOTHING, 0, 0);
             } else {
-                word.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
+                detail.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
+            }
+            if (likeness != null && !likeness.isFixed(slot)) {
+                detailOf = null;
             }
         }
+        return detail;
     }
 
     private int loadDetail() {

@@ -108,8 +108,7 @@ final class ThresholdSchedule implements PackingDetector, Rerun {
         due.add(firstRun(primary, arrival));
         leftOut += reader.groupsLeftOut();
         for (int i = 0; i < reader.groups(); i++) {
-            KeyBytes key = reader.group(i);
-            int group = window.groups.acquire(key.bytes, 0, key.length);
+            int group = reader.acquireGroup(i, window.groups);
             int values = reader.values();
             if (values == 0) {
                 window.add(group, reader.sighting, Sighting.NONE, i == 0, true);

@@ -119,8 +119,7 @@ final class ThresholdStream implements PackingDetector, Resumable {
     private void count() {
         leftOut += reader.groupsLeftOut();
         for (int i = 0; i < reader.groups(); i++) {
-            KeyBytes key = reader.group(i);
-            int group = window.groups.acquire(key.bytes, 0, key.length);
+            int group = reader.acquireGroup(i, window.groups);
             add(group, i == 0);
             window.groups.release(group);
         }

@@ -24,6 +24,13 @@ public final class Event {
     private static final int FROM = 1;
     private static final int LENGTH = 2;
     private static final int NEXT = 3;
+    private static final int KIND_BITS = 2;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
+
+    /** Marks beside slot and kind: whether the value was read as an address, and whether it is one. */
+    private static final int ADDRESS_READ = 1 << 31;
+
+    private static final int IS_ADDRESS = 1 << 30;
     private static final byte[] NO_BYTES = new byte[0];
 
     private final FieldTable fields;
@@ -37,7 +44,19 @@ public final class Event {
     private int[] cells = new int[64 * CELLS];
 
     private byte[][] holder = new byte[64][];
+
+    /** By value: the address it is, if {@link #IS_ADDRESS}. */
+    private long[] addressHighs = new long[64];
+
+    private long[] addressLows = new long[64];
+    private final IpBytes addressReader = new IpBytes();
     private int count;
+
+    /**
+     * While a document is read whose fields may come like those of the one before: how many values that had. As long as
+     * each value belongs to the field that it belonged to then, all chains and first values are right already.
+     */
+    private int before;
 
     private byte[] source = NO_BYTES;
     private int sourceFrom;
@@ -92,7 +111,7 @@ public final class Event {
 
     /** One of {@link Kind}. */
     public byte kind(int value) {
-        return (byte) (cells[value * CELLS + SLOT_AND_KIND] & 3);
+        return (byte) (cells[value * CELLS + SLOT_AND_KIND] & KIND_MASK);
     }
 
     /** The array that holds the value's bytes; not to be written to. */
@@ -106,6 +125,30 @@ public final class Event {
 
     public int length(int value) {
         return cells[value * CELLS + LENGTH];
+    }
+
+    /** Whether the value's text is an IPv4 or IPv6 address. Found out once, since several parts ask. */
+    public boolean isAddress(int value) {
+        int cell = value * CELLS + SLOT_AND_KIND;
+        int marks = cells[cell];
+        if ((marks & ADDRESS_READ) == 0) {
+            boolean is = addressReader.read(bytes(value), from(value), length(value));
+            addressHighs[value] = addressReader.high;
+            addressLows[value] = addressReader.low;
+            marks |= is ? ADDRESS_READ | IS_ADDRESS : ADDRESS_READ;
+            cells[cell] = marks;
+        }
+        return (marks & IS_ADDRESS) != 0;
+    }
+
+    /** The upper half of the 128 bits of a value that {@link #isAddress}; of IPv4 as IPv6 holds it (RFC 4291, 2.5.5.2). */
+    public long addressHigh(int value) {
+        return addressHighs[value];
+    }
+
+    /** The lower half. */
+    public long addressLow(int value) {
+        return addressLows[value];
     }
 
     public String text(int value) {
@@ -192,6 +235,43 @@ public final class Event {
     /** Forgets everything and takes a new document. */
     public void reset(byte[] source, int sourceFrom, int sourceTo) {
         clearValues();
+        begin(source, sourceFrom, sourceTo);
+    }
+
+    /** The same for a document that may be like the one before. To be followed by {@link #end} or {@link #clearValues}. */
+    void again(byte[] source, int sourceFrom, int sourceTo) {
+        before = count;
+        count = 0;
+        likeness = null;
+        begin(source, sourceFrom, sourceTo);
+    }
+
+    /** All values are there. */
+    void end() {
+        if (count != before && before != 0) {
+            linkAnew();
+        }
+        before = 0;
+    }
+
+    /** The values added so far belong to other fields than those of the document before, or are fewer. */
+    private void linkAnew() {
+        unlink();
+        before = 0;
+        for (int value = 0; value < count; value++) {
+            cells[value * CELLS + NEXT] = NONE;
+            link(slotOf(value), value);
+        }
+    }
+
+    private void unlink() {
+        for (int i = 0; i < touchedCount; i++) {
+            ends[2 * touched[i]] = NONE;
+        }
+        touchedCount = 0;
+    }
+
+    private void begin(byte[] source, int sourceFrom, int sourceTo) {
         this.source = source;
         source(sourceFrom, sourceTo);
         this.index = "";
@@ -202,11 +282,9 @@ public final class Event {
 
     /** Forgets the values, not what document they came from. */
     void clearValues() {
-        for (int i = 0; i < touchedCount; i++) {
-            ends[2 * touched[i]] = NONE;
-        }
-        touchedCount = 0;
+        unlink();
         count = 0;
+        before = 0;
         likeness = null;
     }
 
@@ -257,22 +335,32 @@ public final class Event {
         if (value == this.holder.length) {
             grow();
         }
-        count = value + 1;
-        likeness = null;
         int[] all = cells;
         int cell = value * CELLS;
-        all[cell + SLOT_AND_KIND] = slot << 2 | kind;
+        boolean isLinked = value < before && slotOf(value) == slot;
+        if (!isLinked && before != 0) {
+            linkAnew();
+        }
+        count = value + 1;
+        likeness = null;
+        all[cell + SLOT_AND_KIND] = slot << KIND_BITS | kind;
         all[cell + FROM] = from;
         all[cell + LENGTH] = length;
-        all[cell + NEXT] = NONE;
         if (this.holder[value] != holder) {
             this.holder[value] = holder; // seldom: the store of a reference costs a barrier
         }
+        if (!isLinked) {
+            all[cell + NEXT] = NONE;
+            link(slot, value);
+        }
+    }
+
+    private void link(int slot, int value) {
         if (ends[2 * slot] == NONE) {
             ends[2 * slot] = value;
             touch(slot);
         } else {
-            all[ends[2 * slot + 1] * CELLS + NEXT] = value;
+            cells[ends[2 * slot + 1] * CELLS + NEXT] = value;
         }
         ends[2 * slot + 1] = value;
     }
@@ -286,11 +374,13 @@ public final class Event {
 
     /** The field a value belongs to. */
     public int slotOf(int value) {
-        return cells[value * CELLS + SLOT_AND_KIND] >>> 2;
+        return (cells[value * CELLS + SLOT_AND_KIND] & IS_ADDRESS - 1) >>> KIND_BITS;
     }
 
     private void grow() {
         cells = Arrays.copyOf(cells, 2 * cells.length);
         holder = Arrays.copyOf(holder, 2 * holder.length);
+        addressHighs = Arrays.copyOf(addressHighs, holder.length);
+        addressLows = Arrays.copyOf(addressLows, holder.length);
     }
 }

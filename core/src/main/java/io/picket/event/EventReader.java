@@ -137,12 +137,13 @@ public final class EventReader {
         start = begin;
         event = into;
         int open = blank(bytes, begin, end);
-        into.reset(buffer, from, to);
+        into.again(buffer, from, to);
         int close = document(bytes, open, end, unwrap);
         if (close < 0) {
             into.reset(buffer, from, to);
             return false;
         }
+        into.end();
         boolean wrapped = unwrap && hit.isWrapped;
         int shift = from - begin;
         into.source(shift + (wrapped ? hit.sourceFrom : open), shift + (wrapped ? hit.sourceTo : close));

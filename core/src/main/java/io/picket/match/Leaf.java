@@ -58,7 +58,7 @@ abstract sealed class Leaf {
             Event event = values.event();
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
                 if (addresses
-                        ? values.isAddress(value)
+                        ? values.event().isAddress(value)
                         : column == null || values.numberKind(value, column) != NumberBytes.NONE) {
                     return true;
                 }
@@ -201,7 +201,7 @@ abstract sealed class Leaf {
         boolean holds(Values values) {
             Event event = values.event();
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
-                if (values.isAddress(value) && blocks.contains(values.high(value), values.low(value))) {
+                if (values.event().isAddress(value) && blocks.contains(values.event().addressHigh(value), values.event().addressLow(value))) {
                     return true;
                 }
             }

@@ -59,6 +59,9 @@ public final class Matcher {
         final int[] varyingCommon;
         final List<Proposals> proposals = new ArrayList<>();
 
+        /** Where no common key varies: those of the one partition. */
+        @Nullable Proposals only;
+
         /** By condition: where its code starts when the tests of fixed fields are behind, or {@link #UNKNOWN}. */
         final int[] entries;
 
@@ -191,9 +194,7 @@ public final class Matcher {
             proposeAll(event, partition(offer));
             decide(null);
         } else {
-            Alike known = alike(event, likeness, offer);
-            proposeAlike(event, known);
-            decide(known);
+            matchAlike(event, alike(event, likeness, offer));
         }
         return matchedCount;
     }
@@ -298,10 +299,23 @@ public final class Matcher {
         }
     }
 
-    private void proposeAlike(Event event, Alike known) {
-        System.arraycopy(known.signature, 0, signature, 0, signature.length);
-        sign(event, known.varyingCommon);
-        Proposals proposals = proposals(event, known, partition(known.offer));
+    private void matchAlike(Event event, Alike known) {
+        Proposals proposals = known.only;
+        if (proposals == null) {
+            System.arraycopy(known.signature, 0, signature, 0, signature.length);
+            sign(event, known.varyingCommon);
+            proposals = proposals(event, known, partition(known.offer));
+            if (known.varyingCommon.length == 0) {
+                known.only = proposals;
+            }
+        }
+        if (proposals.slots.length == 0) {
+            matchedCount = 0;
+            for (int condition : proposals.candidates) {
+                decide(condition, known);
+            }
+            return;
+        }
         for (int condition : proposals.candidates) {
             propose(condition);
         }
@@ -310,6 +324,7 @@ public final class Matcher {
                 look(event, slot, proposals.partition.ways[slot], proposals.partition);
             }
         }
+        decide(known);
     }
 
     private Alike alike(Event event, Likeness likeness, Offer offer) {
@@ -446,12 +461,16 @@ public final class Matcher {
                 while (left != 0) {
                     int condition = word << 6 | Long.numberOfTrailingZeros(left);
                     left &= left - 1;
-                    candidatesRun++;
-                    if (holds(known == null ? entries[condition] : entry(condition, known))) {
-                        take(condition);
-                    }
+                    decide(condition, known);
                 }
             }
+        }
+    }
+
+    private void decide(int condition, @Nullable Alike known) {
+        candidatesRun++;
+        if (holds(known == null ? entries[condition] : entry(condition, known))) {
+            take(condition);
         }
     }
 

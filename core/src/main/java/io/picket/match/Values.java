@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event at hand, each value read once in every way that is asked for.
  *
- * <p>What: by value number, whether it was read as number, address, fold or key already, and what came of it. Why: a
+ * <p>What: by value number, whether it was read as number, fold or key already, and what came of it. Why: a
  * thousand conditions ask the same sixty values. INVARIANT: {@code done[value]} says which of the other arrays hold this
  * event's answer; everything else is left over from earlier events. One thread only. Cost: nothing for a value nobody
  * asks about but a byte to clear.
@@ -21,13 +21,11 @@ final class Values {
     private static final int FOLD_KEY = 4;
     private static final int NUMBER = 8;
     private static final int NUMBER_KEY = 16;
-    private static final int ADDRESS = 32;
 
     private final Column[] columns;
     private final Evaluator evaluator;
     private final NamedConditions overNames;
     private final NumberBytes numberReader = new NumberBytes();
-    private final IpBytes ipReader = new IpBytes();
 
     private Event event;
     private @Nullable Scope scope;
@@ -37,9 +35,6 @@ final class Values {
     private int[] numberKeys = new int[64];
     private byte[] numberKinds = new byte[64];
     private long[] numbers = new long[64];
-    private boolean[] addresses = new boolean[64];
-    private long[] highs = new long[64];
-    private long[] lows = new long[64];
     private byte[][] foldHolders = new byte[64][];
     private int[] foldFrom = new int[64];
     private int[] foldLength = new int[64];
@@ -114,9 +109,6 @@ final class Values {
         numberKeys = new int[size];
         numberKinds = new byte[size];
         numbers = new long[size];
-        addresses = new boolean[size];
-        highs = new long[size];
-        lows = new long[size];
         foldHolders = new byte[size][];
         foldFrom = new int[size];
         foldLength = new int[size];
@@ -223,25 +215,6 @@ final class Values {
         return numberKeys[value];
     }
 
-    /** Whether the value is an address, which is then in {@link #high} and {@link #low}. */
-    boolean isAddress(int value) {
-        if ((done[value] & ADDRESS) == 0) {
-            done[value] |= ADDRESS;
-            addresses[value] = ipReader.read(event.bytes(value), event.from(value), event.length(value));
-            highs[value] = ipReader.high;
-            lows[value] = ipReader.low;
-        }
-        return addresses[value];
-    }
-
-    long high(int value) {
-        return highs[value];
-    }
-
-    long low(int value) {
-        return lows[value];
-    }
-
     /** Whether some value of the field holds the literal that this key stands for. */
     boolean holdsLiteral(int slot, int key) {
         findLiterals(slot);
@@ -297,12 +270,12 @@ final class Values {
         if (table != null) {
             boolean number = column.isNumber();
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
-                if (number ? numberKind(value, column) == NumberBytes.WHOLE : isAddress(value)) {
+                if (number ? numberKind(value, column) == NumberBytes.WHOLE : event.isAddress(value)) {
                     seeAll(
                             table,
                             number
                                     ? table.find(0, IntervalTable.low(numbers[value]))
-                                    : table.find(highs[value], lows[value]));
+                                    : table.find(event.addressHigh(value), event.addressLow(value)));
                 }
             }
         }

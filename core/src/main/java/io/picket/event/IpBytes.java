@@ -1,7 +1,9 @@
-package io.picket.match;
+package io.picket.event;
 
-/** Reads addresses from bytes without allocating. Plain twin: {@link io.picket.condition.IpAddress#parse}. */
-@HotPath("most network events carry four addresses: MatchBenchmark")
+/**
+ * Reads addresses from bytes without allocating. Plain twin: {@code condition.IpAddress.parse}. HOT: most network events
+ * carry four addresses.
+ */
 final class IpBytes {
 
     private static final long V4_PREFIX = 0x0000_FFFF_0000_0000L;
