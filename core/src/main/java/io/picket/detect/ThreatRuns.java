@@ -86,17 +86,14 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
 
     @Override
     public void add(Event event, long primary, long arrival) {
-        if (primary == NO_TIME) {
-            notes.untimed();
+        long firstRun = walk.admit(primary, arrival, runs.fromBack(), notes);
+        if (primary != NO_TIME) {
+            latest = Math.max(latest, arrival == NO_TIME ? primary : arrival);
+        }
+        if (firstRun == NEVER) {
             return;
         }
-        long known = arrival == NO_TIME ? primary : arrival;
-        latest = Math.max(latest, known);
-        walk.arrive(primary, known);
-        long firstRun = walk.firstSeeing(primary, known);
-        if (primary < runs.from(firstRun)) {
-            notes.late();
-        } else if (indicators.touches(event)) {
+        if (indicators.touches(event)) {
             await(event, primary, firstRun);
         } else {
             recent.add(event, primary, firstRun, runs.from(runs.atOrAfter(latest)));
