@@ -61,6 +61,9 @@ final class ThresholdEvent {
     /** The events that have {@link #detail} in common, if it is for more than one. */
     private @Nullable Likeness detailOf;
 
+    /** The detail loaded last, which the next mostly equals. */
+    private int lastDetail;
+
     private int[] partFrom = new int[FEW];
     private final int[] fieldFrom;
     private final Set<ByteBuffer> many = new HashSet<>();
@@ -146,7 +149,7 @@ final class ThresholdEvent {
         loadId();
         loadGroups();
         loadValues();
-        sighting.target = plan.target == ThresholdPlan.Source.EVENT ? loadWord(words) : Sighting.NONE;
+        loadTarget();
         sighting.port = plan.port == ThresholdPlan.Source.EVENT ? count() - 1 : Sighting.NONE;
         sighting.detail = plan.detailSlots.length == 0 ? Sighting.NONE : loadDetail();
         sighting.command = plan.hasCommands ? loadWord(words) : Sighting.NONE;
@@ -367,6 +370,20 @@ final class ThresholdEvent {
         return number;
     }
 
+    private void loadTarget() {
+        sighting.target = Sighting.NONE;
+        sighting.isTargetV4 = false;
+        if (plan.target == ThresholdPlan.Source.EVENT) {
+            sighting.isTargetV4 = KeyBytes.isV4(in, at + 1, in[at]);
+            if (sighting.isTargetV4) {
+                sighting.target = KeyBytes.v4(in, at + 1);
+                at += 1 + in[at];
+            } else {
+                sighting.target = loadWord(words);
+            }
+        }
+    }
+
     private void loadId() {
         if (sighting.idForm == EventIds.WORD) {
             sighting.idHigh = 0;
@@ -416,7 +433,10 @@ final class ThresholdEvent {
     }
 
     private int loadDetail() {
-        int detail = loadWord(details);
+        int length = count();
+        int detail = details.acquireLike(lastDetail, in, at, length);
+        at += length;
+        lastDetail = detail;
         if (detail >= WindowLog.DETAILS_MAX) {
             details.release(detail);
             return Sighting.NONE;
