@@ -111,13 +111,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         RuleChoice choice = RuleChoice.of(wanted, rules);
         FieldTypes types = knowledge.types(err);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
+        EventFiles found = EventArguments.find(files, err);
         List<ExceptionItem> exceptions =
-                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = Words.usable(
+                Knowledge.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Knowledge.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {
@@ -126,9 +123,9 @@ final class ExplainCommand implements Callable<Integer> {
         Printing printing = new Printing(choice.rule(), explainer, OutputFormat.of(output));
         EventPass.Outcome outcome = new EventPass(explainer.table(), index).over(found.files(), printing);
         printing.end();
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        Words.unread(outcome, err);
         err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched=" + printing.matched);
-        return Exit.DONE;
+        return outcome.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     private int groups(Rule rule, Explainer explainer, FieldTypes types, EventFiles found)
@@ -149,8 +146,8 @@ final class ExplainCommand implements Callable<Integer> {
             throw new InputException("--group: " + rule.name() + " neither counts events nor is a sequence of them");
         }
         Objects.requireNonNull(spec).commandLine().getOut().flush();
-        Words.summary(summary, found, options, spec.commandLine().getErr());
-        return Exit.DONE;
+        Words.summary(summary, options, spec.commandLine().getErr());
+        return summary.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     private HuntSummary threshold(Rule rule, Threshold threshold, GroupStudy study, EventFiles found)

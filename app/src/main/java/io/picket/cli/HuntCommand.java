@@ -4,16 +4,19 @@ import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.detect.Clock;
 import io.picket.detect.StateBudget;
+import io.picket.pipeline.EventFile;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.Hunt;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntPlan;
 import io.picket.pipeline.HuntSummary;
+import io.picket.pipeline.IndicatorFiles;
 import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
 import io.picket.rule.ExceptionList;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +81,20 @@ final class HuntCommand implements Callable<Integer> {
             description = "How far behind the latest event one may come and still be put in order (default: 15m).")
     private String lateness = "15m";
 
+    @Option(
+            names = "--indicators",
+            paramLabel = "[INDEX=]FILE",
+            description = "Indicators for rules of type threat_match, known from the start: a file or folder like those"
+                    + " of events; may be repeated. INDEX is the index of documents that do not say theirs; without it"
+                    + " they are offered to every such rule.")
+    private List<String> indicators = List.of();
+
+    @Option(
+            names = "--indicator-budget",
+            paramLabel = "MIB",
+            description = "Memory for each rule's indicators, in MiB (default: 512).")
+    private int indicatorBudget = 512;
+
     @Option(names = "--rejected", paramLabel = "FILE", description = "Write lines that are no events to this file.")
     private @Nullable Path rejected;
 
@@ -112,10 +129,8 @@ final class HuntCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         HuntOptions options = options(now);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
+        EventFiles found = EventArguments.find(files, err);
+        keepInput(found);
         FieldTypes types = knowledge.types(err);
         RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
         List<ExceptionList> exceptions = knowledge.exceptions(err);
@@ -131,15 +146,19 @@ final class HuntCommand implements Callable<Integer> {
             throw new InputException(
                     "no rule can be used; picket rules support " + String.join(" ", rules) + " says why");
         }
+        List<IndicatorFiles.Given> given = IndicatorArguments.files(indicators);
         AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
-        HuntPlan plan = HuntPlan.of(
-                prepared.rules(), clock, types, !noDerive, StateBudget.of((long) stateBudget << 20), printer);
+        StateBudget budget = StateBudget.of((long) stateBudget << 20).withIndicatorBytes((long) indicatorBudget << 20);
+        HuntPlan plan = HuntPlan.of(prepared.rules(), clock, types, !noDerive, budget, printer);
+        if (!given.isEmpty()) {
+            IndicatorArguments.read(plan, given, err);
+        }
         HuntSummary summary;
         try (Hunt hunt = new Hunt(plan, options)) {
             summary = hunt.run(found.files(), Progress.on(err));
         }
         printer.end();
-        Words.summary(summary, found, options, err);
+        Words.summary(summary, options, err);
         err.printf(
                 Locale.ROOT,
                 "events=%d rejected=%d rules=%d alerts=%d seconds=%.2f%n",
@@ -148,13 +167,28 @@ final class HuntCommand implements Callable<Integer> {
                 prepared.rules().size(),
                 printer.count(),
                 (System.nanoTime() - began) / 1e9);
+        if (!summary.faults().isEmpty()) {
+            return Exit.USAGE;
+        }
         return failOnAlert && printer.count() > 0 ? Exit.FINDINGS : Exit.DONE;
     }
 
-    private HuntOptions options(long now) throws InputException {
-        if (stateBudget < 1 || stateBudget > 1 << 20) {
-            throw new InputException("--state-budget: " + stateBudget + " is not between 1 and 1048576 MiB");
+    /** What is no event is written over a file that was there; that must not be one that is read. */
+    private void keepInput(EventFiles found) throws IOException, InputException {
+        Path file = rejected;
+        if (file == null || !Files.exists(file)) {
+            return;
         }
+        for (EventFile input : found.files()) {
+            if (input.path().isPresent() && Files.isSameFile(input.path().get(), file)) {
+                throw new InputException("--rejected: " + file + " is one of the files to be read; name another");
+            }
+        }
+    }
+
+    private HuntOptions options(long now) throws InputException {
+        budget("--state-budget", stateBudget);
+        budget("--indicator-budget", indicatorBudget);
         return new HuntOptions(
                 from == null ? Long.MIN_VALUE : TimeArgument.time("--from", from, now),
                 to == null ? Long.MAX_VALUE : TimeArgument.time("--to", to, now),
@@ -162,5 +196,11 @@ final class HuntCommand implements Callable<Integer> {
                 TimeArgument.span("--lateness", lateness),
                 Optional.ofNullable(rejected),
                 Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static void budget(String option, int mebibytes) throws InputException {
+        if (mebibytes < 1 || mebibytes > 1 << 20) {
+            throw new InputException(option + ": " + mebibytes + " is not between 1 and 1048576 MiB");
+        }
     }
 }

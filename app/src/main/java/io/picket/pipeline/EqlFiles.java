@@ -24,11 +24,9 @@ public final class EqlFiles {
     public record Found(String index, String id, Map<String, Object> document) {}
 
     /** What was found, and the documents of its events as the answer calls them. */
-    public record Outcome(
-            EqlAnswer answer, Map<Long, Found> documents, long events, long rejected, List<String> rejections) {
+    public record Outcome(EqlAnswer answer, Map<Long, Found> documents, EventPass.Outcome read) {
         public Outcome {
             documents = Map.copyOf(documents);
-            rejections = List.copyOf(rejections);
         }
     }
 
@@ -57,7 +55,7 @@ public final class EqlFiles {
     public Outcome over(List<EventFile> files) throws IOException {
         try (EqlSpool spool = new EqlSpool(temporary, memoryBytes, query instanceof EqlQuery.Events)) {
             EqlSearch search = new EqlSearch(query, request, types, spool);
-            EventPass.Outcome pass = new EventPass(search.table(), index).over(files, (event, file, line) -> {
+            EventPass.Outcome read = new EventPass(search.table(), index).over(files, (event, file, line) -> {
                 search.add(event);
                 return true;
             });
@@ -66,7 +64,7 @@ public final class EqlFiles {
             for (long name : names(answer)) {
                 documents.put(name, spool.found(name));
             }
-            return new Outcome(answer, documents, pass.events(), pass.rejected(), pass.rejections());
+            return new Outcome(answer, documents, read);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -11,13 +11,9 @@ import io.picket.match.Matcher;
 import io.picket.pipeline.HuntPlan.Entry;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hunt implements Closeable {
 
-    private static final long MEMORY_BYTES_PER_LANE = 256L << 20;
+    private static final long LANE_BYTES_MAX = 256L << 20;
+    /** What of the memory there is a lane may take; the arrays events wait in double as they grow. */
+    private static final int LANE_SHARE = 16;
+
     private static final int RELEASE_EVERY_PIECES = 32;
 
     private final HuntPlan plan;
@@ -51,12 +50,12 @@ public final class Hunt implements Closeable {
     private final int timestampSlot;
     private final int[] laneSlots;
     private final long[] laneTimes;
+    private final boolean takesIndicators;
     private final long[] latest;
     private final long[] late;
     private final int[] laneConditions;
     private final int[] judged;
     private final Rejections rejections;
-    private final Path temporary;
     private final List<String> notes = new ArrayList<>();
     private long events;
     private long untimed;
@@ -71,7 +70,6 @@ public final class Hunt implements Closeable {
         this.matcher = new Matcher(plan.matches());
         this.provenance = new Provenance(plan.fields());
         this.rejections = new Rejections(options.rejected());
-        this.temporary = Files.createTempDirectory(options.temporary(), "picket-");
         this.timestampSlot = plan.fields().slot(HuntPlan.TIMESTAMP);
         int laneCount = plan.laneFields().size();
         this.lanes = new Lane[laneCount];
@@ -80,11 +78,13 @@ public final class Hunt implements Closeable {
         this.latest = new long[laneCount];
         Arrays.fill(latest, Long.MIN_VALUE);
         this.parents = new ParentEntity[laneCount];
+        long laneBytes = Math.min(LANE_BYTES_MAX, Runtime.getRuntime().maxMemory() / LANE_SHARE);
         for (int i = 0; i < laneCount; i++) {
-            lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
+            lanes[i] = new Lane(options.temporary(), laneBytes);
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
+        this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
         this.laneConditions = new int[plan.conditionCount() + 1];
         this.judged = new int[plan.conditionCount()];
@@ -102,7 +102,6 @@ public final class Hunt implements Closeable {
             }
         }
         release(sources);
-        notes.addAll(sources.notes());
         for (Entry entry : plan.entries()) {
             if (latest[entry.lane()] != Long.MIN_VALUE) {
                 entry.detector().advance(latest[entry.lane()]);
@@ -114,10 +113,10 @@ public final class Hunt implements Closeable {
                     .forEach(warning -> notes.add(entry.rule().name() + ": " + warning));
         }
         progress.done();
-        return summary();
+        return summary(sources.faults());
     }
 
-    private HuntSummary summary() {
+    private HuntSummary summary(List<String> faults) {
         List<HuntSummary.LateEvents> lateRules = new ArrayList<>();
         for (int i = 0; i < late.length; i++) {
             if (late[i] > 0) {
@@ -126,7 +125,8 @@ public final class Hunt implements Closeable {
                         entry.rule().ruleId(), entry.rule().name(), late[i]));
             }
         }
-        return new HuntSummary(events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
+        return new HuntSummary(
+                events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), faults, notes);
     }
 
     // ---- from documents into lanes ----
@@ -137,12 +137,15 @@ public final class Hunt implements Closeable {
             return;
         }
         long timestamp = time(event, timestampSlot);
-        if (timestamp != DateText.NONE && (timestamp < options.from() || timestamp > options.to())) {
+        boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
+        if (!inside && !takesIndicators) {
             return;
         }
-        events++;
         Placing.place(event, source, options.index(), provenance);
-        unplaced += event.index().isEmpty() ? 1 : 0;
+        if (inside) {
+            events++;
+            unplaced += event.index().isEmpty() ? 1 : 0;
+        }
         boolean timed = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long own = time(event, laneSlots[lane]);
@@ -157,7 +160,7 @@ public final class Hunt implements Closeable {
         }
         int matched = matcher.match(event);
         if (matched > 0) {
-            queue(matched);
+            queue(matched, inside);
         }
     }
 
@@ -168,7 +171,7 @@ public final class Hunt implements Closeable {
                 : DateText.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
-    private void queue(int matched) throws IOException {
+    private void queue(int matched, boolean inside) throws IOException {
         boolean isRecorded = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
@@ -176,7 +179,7 @@ public final class Hunt implements Closeable {
                 continue;
             }
             boolean isLate = lanes[lane].isLate(time);
-            int count = forLane(lane, matched, isLate);
+            int count = forLane(lane, matched, isLate, inside);
             if (count == 0) {
                 continue;
             }
@@ -218,20 +221,23 @@ public final class Hunt implements Closeable {
         }
     }
 
-    /** Collects the matched conditions of a lane; of a late event, only those of rules that do not mind. */
-    private int forLane(int lane, int matched, boolean isLate) {
+    /**
+     * Collects the matched conditions of a lane; of a late event, only those of rules that do not mind; of one outside the
+     * time that is asked for, only those whose indicator it is.
+     */
+    private int forLane(int lane, int matched, boolean isLate, boolean inside) {
         int count = 0;
         int before = -1;
         for (int i = 0; i < matched; i++) {
             int condition = matcher.matched(i);
             if (condition == plan.conditionCount()) {
-                if (!isLate) {
+                if (!isLate && inside) {
                     laneConditions[count++] = condition;
                 }
                 continue;
             }
             Entry entry = plan.entryOf(condition);
-            if (entry.lane() == lane) {
+            if (entry.lane() == lane && (inside || entry.detector() instanceof IndicatorEar)) {
                 if (!isLate || entry.orderFree()) {
                     laneConditions[count++] = condition;
                 } else if (entry.number() != before) {
@@ -335,10 +341,5 @@ public final class Hunt implements Closeable {
             lane.close();
         }
         rejections.close();
-        try (Stream<Path> left = Files.walk(temporary)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -7,14 +7,17 @@ import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleConditions;
+import io.picket.rule.RuleType;
 import io.picket.text.Level;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rules ready to be hunted with, and those that are not and why. One bad rule never stops the others (law 10).
@@ -71,7 +74,8 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                     switch (RuleConditions.moving(
                             rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
                         case Read.Ok<List<Condition>> conditions ->
-                            rules.add(new HuntPlan.Compiled(rule, conditions.value()));
+                            rules.add(new HuntPlan.Compiled(
+                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types)));
                         case Read.Failed<List<Condition>> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
@@ -79,5 +83,12 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
             }
         }
         return new PreparedRules(rules, refused, doubts);
+    }
+
+    private static Optional<IndicatorQuery> indicators(
+            Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
+        return rule.type() == RuleType.THREAT_MATCH
+                ? Optional.of(IndicatorQuery.of(rule, items, valueLists, types).orThrow())
+                : Optional.empty();
     }
 }

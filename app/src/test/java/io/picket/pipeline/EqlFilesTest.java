@@ -105,7 +105,7 @@ class EqlFilesTest {
                         .toList())
                 .toList();
         assertThat(found).as(text).isEqualTo(numbers(search.answer()));
-        assertThat(outcome.events()).isEqualTo(300);
+        assertThat(outcome.read().events()).isEqualTo(300);
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).isEmpty();
         }
