@@ -146,7 +146,8 @@ final class QueryCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         SourceText text = text();
-        EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
+        EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField)), text, err)
+                .at(now());
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());

@@ -71,8 +71,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                     }
                     Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
                     doubts.addAll(items.problems());
-                    switch (RuleConditions.moving(
-                            rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
+                    switch (RuleConditions.moving(rule, items.orThrow(), valueLists, types)) {
                         case Read.Ok<List<Condition>> conditions ->
                             rules.add(new HuntPlan.Compiled(
                                     rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types)));

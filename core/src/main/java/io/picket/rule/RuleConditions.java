@@ -52,7 +52,7 @@ public final class RuleConditions {
      */
     public static Read<Condition> of(
             Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
-        return moving(rule, exceptions, valueLists, types, 0).map(Condition::or);
+        return moving(rule, exceptions, valueLists, types).map(Condition::or);
     }
 
     /**
@@ -65,24 +65,16 @@ public final class RuleConditions {
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long nowMillis) {
-        return moving(rule, exceptions, valueLists, types, nowMillis)
+        return moving(rule, exceptions, valueLists, types)
                 .map(conditions -> conditions.stream()
                         .map(condition -> MovingConditions.at(condition, nowMillis))
                         .toList());
     }
 
-    /**
-     * The conditions of the rule by number as in {@link #all}; they may depend on what time it is.
-     *
-     * @param nowMillis what {@code now} means in an EQL query, which does not move; epoch milliseconds
-     */
+    /** The conditions of the rule by number as in {@link #all}; they may depend on what time it is. */
     public static Read<List<Condition>> moving(
-            Rule rule,
-            Collection<ExceptionItem> exceptions,
-            Map<String, ValueList> valueLists,
-            FieldTypes types,
-            long nowMillis) {
-        Read<List<Condition>> query = query(rule, types, nowMillis);
+            Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<List<Condition>> query = query(rule, types);
         Read<Condition> filters = RuleFilters.compile(rule.filters(), types);
         Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists);
         List<Problem> problems = new ArrayList<>(query.problems());
@@ -112,7 +104,7 @@ public final class RuleConditions {
         return Condition.and(all);
     }
 
-    private static Read<List<Condition>> query(Rule rule, FieldTypes types, long nowMillis) {
+    private static Read<List<Condition>> query(Rule rule, FieldTypes types) {
         return switch (rule.body()) {
             case QueryBody(Query query, var savedId) ->
                 rule.type() == RuleType.SAVED_QUERY && !rule.parameters().containsKey("query")
@@ -126,7 +118,7 @@ public final class RuleConditions {
                 query(query, types).map(List::of);
             case NewTermsBody(Query query, var fields, var historyStart) ->
                 query(query, types).map(List::of);
-            case EqlBody eql -> EqlQueries.of(eql, types, nowMillis).map(EqlQuery::conditions);
+            case EqlBody eql -> EqlQueries.of(eql, types).map(EqlQuery::conditions);
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
             case ThreatMatchBody threat -> threat(rule, threat, types).map(List::of);
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");
