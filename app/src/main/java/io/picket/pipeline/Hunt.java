@@ -53,6 +53,7 @@ public final class Hunt implements Closeable {
     private final boolean takesIndicators;
     private final long[] latest;
     private final long[] late;
+    private final long[] timeless;
     private final int[] laneConditions;
     private final int[] judged;
     private final Rejections rejections;
@@ -86,6 +87,7 @@ public final class Hunt implements Closeable {
         }
         this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
+        this.timeless = new long[plan.entries().size()];
         this.laneConditions = new int[plan.conditionCount() + 1];
         this.judged = new int[plan.conditionCount()];
     }
@@ -107,6 +109,11 @@ public final class Hunt implements Closeable {
                 entry.detector().advance(latest[entry.lane()]);
             }
             entry.detector().finish();
+            if (timeless[entry.number()] > 0) {
+                notes.add(entry.rule().name() + ": Events without a readable "
+                        + plan.fields().name(entry.primarySlot()) + ", which the rule goes by, left out: "
+                        + timeless[entry.number()] + ".");
+            }
             entry.detector()
                     .status()
                     .warnings()
@@ -176,6 +183,7 @@ public final class Hunt implements Closeable {
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
             if (time == DateText.NONE) {
+                leftOut(lane, matched, inside);
                 continue;
             }
             boolean isLate = lanes[lane].isLate(time);
@@ -218,6 +226,19 @@ public final class Hunt implements Closeable {
             int from = waiting.packsSize();
             packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event), laneTime));
             waiting.addPacked(condition, from);
+        } else {
+            timeless[entry.number()]++;
+        }
+    }
+
+    /** Counts an event without the time of a lane for the rules that it is matched by there. */
+    private void leftOut(int lane, int matched, boolean inside) {
+        int count = forLane(lane, matched, false, inside);
+        Entry before = null;
+        for (int i = 0; i < count && laneConditions[i] != plan.conditionCount(); i++) {
+            Entry entry = plan.entryOf(laneConditions[i]);
+            timeless[entry.number()] += entry.equals(before) ? 0 : 1;
+            before = entry;
         }
     }
 
@@ -322,6 +343,8 @@ public final class Hunt implements Closeable {
         long primary = primary(entry, waited);
         if (primary != Detector.NO_TIME) {
             entry.detector().add(waited, judged, met, primary, arrival(waited));
+        } else {
+            timeless[entry.number()]++;
         }
     }
 
