@@ -72,7 +72,8 @@ final class ExplainText {
 
     // ---- the verdict ----
 
-    private static String verdict(Explanation explanation) {
+    /** One sentence. */
+    static String verdict(Explanation explanation) {
         if (!explanation.offered()) {
             return "no match: the rule does not read its index";
         }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             RulesCheckCommand.class,
             RulesSupportCommand.class,
             RulesListCommand.class,
-            RulesShowCommand.class
+            RulesShowCommand.class,
+            RulesExampleCommand.class
         })
 final class RulesCommand implements Runnable {
 

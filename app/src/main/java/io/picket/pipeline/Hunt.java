@@ -211,7 +211,7 @@ public final class Hunt implements Closeable {
         long primary = entry.goesByLane() ? laneTime : primary(entry, event);
         if (primary != Detector.NO_TIME) {
             int from = waiting.packsSize();
-            packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event)));
+            packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event), laneTime));
             waiting.addPacked(condition, from);
         }
     }
@@ -277,7 +277,7 @@ public final class Hunt implements Closeable {
     }
 
     private void judge(int lane, long laneTime, byte[] bytes, int from, int length) {
-        waiting.decode(bytes, from, from + length, waited);
+        waiting.decode(bytes, from, from + length, laneTime, waited);
         ParentEntity parent = parents[lane];
         int conditions = waiting.conditionCount();
         if (parent != null && waiting.condition(conditions - 1) == plan.conditionCount()) {
@@ -291,7 +291,7 @@ public final class Hunt implements Closeable {
                 ((PackingDetector) entry.detector())
                         .add(
                                 bytes,
-                                waiting.packFrom(at),
+                                waiting.packFrom(bytes, at),
                                 waiting.packTo(at),
                                 waiting.primary(bytes, at),
                                 waiting.arrival(bytes, at));

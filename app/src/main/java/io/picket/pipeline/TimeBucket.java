@@ -2,22 +2,40 @@ package io.picket.pipeline;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one second, waiting. Records stand one behind the other in one array; sorting moves numbers only. */
 final class TimeBucket {
 
     private static final int ENTRY_BYTES = 8 + 8 + 4 + 8;
+    private static final int RECORDS_MIN = 4;
+    private static final int BYTES_MIN = 256;
+    private static final int ROOM_MAX = 1 << 20;
 
     private long start;
-    private long[] times = new long[4];
-    private long[] ties = new long[4];
-    private int[] ends = new int[4];
+    private long[] times;
+    private long[] ties;
+    private int[] ends;
     private long[] order = new long[0];
-    private byte[] bytes = new byte[256];
+    private byte[] bytes;
     private int size;
 
-    TimeBucket(long start) {
+    /** One with room for about as much as another one holds. */
+    TimeBucket(long start, @Nullable TimeBucket like) {
         this.start = start;
+        int records = like == null ? RECORDS_MIN : roomFor(like.size, RECORDS_MIN);
+        this.times = new long[records];
+        this.ties = new long[records];
+        this.ends = new int[records];
+        this.bytes = new byte[like == null ? BYTES_MIN : roomFor(like.end(), BYTES_MIN)];
+    }
+
+    private static int roomFor(int many, int least) {
+        return Math.clamp(many + (long) many / 4, least, ROOM_MAX);
+    }
+
+    private int end() {
+        return size == 0 ? 0 : ends[size - 1];
     }
 
     /** Empties it for another second; the room it has stays. */
@@ -37,7 +55,7 @@ final class TimeBucket {
     /** Adds a record and says by how many bytes the bucket grew. */
     long add(long time, long tie, byte[] from, int offset, int length) {
         long before = memoryBytes();
-        int begin = size == 0 ? 0 : ends[size - 1];
+        int begin = end();
         if (size == times.length) {
             int more = size * 2;
             times = Arrays.copyOf(times, more);

@@ -28,15 +28,14 @@ final class TimeSorter implements Closeable {
 
     private static final long BUCKET_MILLIS = 1000;
 
-    /** Emptied buckets kept for later seconds, and how large each may be. */
-    private static final int SPARE_MAX = 64;
-
-    private static final int SPARE_BYTES_MAX = 256 << 10;
+    /** How large emptied buckets that are kept for later seconds may be together. */
+    private static final long SPARE_BYTES_MAX = 16 << 20;
 
     private final Path directory;
     private final long memoryBytesMax;
     private final TreeMap<Long, TimeBucket> buckets = new TreeMap<>();
     private final ArrayDeque<TimeBucket> spare = new ArrayDeque<>();
+    private long spareBytes;
     private final List<SpilledRun> runs = new ArrayList<>();
     private long memoryBytes;
     private long waiting;
@@ -88,7 +87,8 @@ final class TimeSorter implements Closeable {
                 for (int i = 0; i < bucket.size(); i++) {
                     bucket.hand(i, sink);
                 }
-                if (spare.size() < SPARE_MAX && bucket.memoryBytes() <= SPARE_BYTES_MAX) {
+                if (spareBytes + bucket.memoryBytes() <= SPARE_BYTES_MAX) {
+                    spareBytes += bucket.memoryBytes();
                     spare.add(bucket);
                 }
             }
@@ -100,8 +100,9 @@ final class TimeSorter implements Closeable {
     private TimeBucket bucket(long second) {
         TimeBucket used = spare.pollLast();
         if (used == null) {
-            return new TimeBucket(second * BUCKET_MILLIS);
+            return new TimeBucket(second * BUCKET_MILLIS, lastBucket);
         }
+        spareBytes -= used.memoryBytes();
         used.restart(second * BUCKET_MILLIS);
         return used;
     }

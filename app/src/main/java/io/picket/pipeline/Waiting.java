@@ -3,28 +3,22 @@ package io.picket.pipeline;
 import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.EventRecord;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A matched event as it waits in a lane: which conditions it meets, and what their rules need of it. First how many (two
- * bytes) and for each its number and the length of its pack (four bytes each); then the packs; then, if one has none, the
- * event's record. A pack begins with the rule's primary time and the time of arrival.
+ * A matched event as it waits in a lane: which conditions it meets, and what their rules need of it. First how many, and
+ * for each its number and the length of its pack, counts of {@link ByteOutput}; then the packs; then, if one has none, the
+ * event's record. A pack begins with a byte that says whether the rule's primary time and the time of arrival are the
+ * time it waits by; if not, they follow. Many events wait, so their bytes are what memory and its bandwidth go to.
  */
 final class Waiting {
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int COUNT_BYTES = 2;
-    private static final int CONDITION_BYTES = 8;
-    private static final int TIMES_BYTES = 16;
+    private static final int TIMES_BYTES = 2 * Long.BYTES;
 
     private final EventRecord record = new EventRecord();
     private final ByteOutput recorded = new ByteOutput();
     private final ByteOutput packs = new ByteOutput();
-    private byte[] bytes = new byte[4096];
-    private int length;
+    private final ByteOutput joined = new ByteOutput();
 
     // of the event being put together, or being taken apart
     private int conditionCount;
@@ -32,6 +26,8 @@ final class Waiting {
     private int[] packLengths = new int[16];
     private int[] packFrom = new int[16];
     private boolean isWhole;
+    private long waitingTime;
+    private int at;
 
     // ---- putting together ----
 
@@ -49,9 +45,14 @@ final class Waiting {
     }
 
     /** Where to write the pack for the next condition, which {@link #addPacked} then adds. */
-    ByteOutput pack(long primary, long arrival) {
-        packs.putLong(primary);
-        packs.putLong(arrival);
+    ByteOutput pack(long primary, long arrival, long waitingTime) {
+        if (primary == waitingTime && arrival == waitingTime) {
+            packs.put(0);
+        } else {
+            packs.put(TIMES_BYTES);
+            packs.putLong(primary);
+            packs.putLong(arrival);
+        }
         return packs;
     }
 
@@ -91,42 +92,42 @@ final class Waiting {
 
     /** Makes {@link #bytes} of what was added. */
     void finish() {
-        int head = COUNT_BYTES + conditionCount * CONDITION_BYTES;
-        length = head + packs.size() + (isWhole ? recorded.size() : 0);
-        if (length > bytes.length) {
-            bytes = new byte[length * 2];
-        }
-        bytes[0] = (byte) (conditionCount >>> 8);
-        bytes[1] = (byte) conditionCount;
+        joined.clear();
+        joined.putCount(conditionCount);
         for (int i = 0; i < conditionCount; i++) {
-            INTS.set(bytes, COUNT_BYTES + i * CONDITION_BYTES, conditions[i]);
-            INTS.set(bytes, COUNT_BYTES + i * CONDITION_BYTES + 4, packLengths[i]);
+            joined.putCount(conditions[i]);
+            joined.putCount(packLengths[i]);
         }
-        System.arraycopy(packs.array(), 0, bytes, head, packs.size());
+        joined.put(packs.array(), 0, packs.size());
         if (isWhole) {
-            System.arraycopy(recorded.array(), 0, bytes, head + packs.size(), recorded.size());
+            joined.put(recorded.array(), 0, recorded.size());
         }
     }
 
     byte[] bytes() {
-        return bytes;
+        return joined.array();
     }
 
     int length() {
-        return length;
+        return joined.size();
     }
 
     // ---- taking apart ----
 
-    /** Reads what {@link #finish} made; {@code into} takes the event if some rule takes it whole. */
-    void decode(byte[] from, int start, int end, Event into) {
+    /**
+     * Reads what {@link #finish} made; {@code into} takes the event if some rule takes it whole.
+     *
+     * @param waitingTime the time it waited by
+     */
+    void decode(byte[] from, int start, int end, long waitingTime, Event into) {
+        this.waitingTime = waitingTime;
         conditionCount = 0;
         isWhole = false;
-        int count = (from[start] & 0xFF) << 8 | from[start + 1] & 0xFF;
-        int at = start + COUNT_BYTES + count * CONDITION_BYTES;
-        for (int i = 0; i < count; i++) {
-            int head = start + COUNT_BYTES + i * CONDITION_BYTES;
-            add((int) INTS.get(from, head), (int) INTS.get(from, head + 4));
+        at = start;
+        for (int left = count(from); left > 0; left--) {
+            add(count(from), count(from));
+        }
+        for (int i = 0; i < conditionCount; i++) {
             packFrom[i] = at;
             at += packLengths[i];
             isWhole |= packLengths[i] == 0;
@@ -134,6 +135,12 @@ final class Waiting {
         if (isWhole && record.read(from, at, end, into) == EventRecord.UNREADABLE) {
             throw new IllegalStateException("a record that was written a moment ago cannot be read");
         }
+    }
+
+    private int count(byte[] from) {
+        int count = ByteOutput.countAt(from, at);
+        at += ByteOutput.countBytes(count);
+        return count;
     }
 
     int conditionCount() {
@@ -150,16 +157,16 @@ final class Waiting {
     }
 
     long primary(byte[] from, int i) {
-        return ByteOutput.longAt(from, packFrom[i]);
+        return from[packFrom[i]] == 0 ? waitingTime : ByteOutput.longAt(from, packFrom[i] + 1);
     }
 
     long arrival(byte[] from, int i) {
-        return ByteOutput.longAt(from, packFrom[i] + Long.BYTES);
+        return from[packFrom[i]] == 0 ? waitingTime : ByteOutput.longAt(from, packFrom[i] + 1 + Long.BYTES);
     }
 
     /** Where the detector's own part of the i-th pack begins. */
-    int packFrom(int i) {
-        return packFrom[i] + TIMES_BYTES;
+    int packFrom(byte[] from, int i) {
+        return packFrom[i] + 1 + from[packFrom[i]];
     }
 
     int packTo(int i) {

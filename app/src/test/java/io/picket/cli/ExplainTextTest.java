@@ -158,6 +158,13 @@ class ExplainTextTest {
     }
 
     @Test
+    void nowIsTheEventsOwnTime() {
+        String rule = KQL.replace("event.category: process and", "@timestamp >= now-1h and");
+        assertThat(text(explained(rule, MATCH.replace("2026-02", "1999-02"), "logs-a")))
+                .contains("✓   @timestamp >= now-1h                           1999-02-02T02:40:00Z");
+    }
+
+    @Test
     void stepsOfASequenceAreToldOneByOne() {
         String document =
                 "{'@timestamp':'2026-02-02T02:40:00Z','host.id':'h','event.category':'network','process.name':'cmd.exe'}";

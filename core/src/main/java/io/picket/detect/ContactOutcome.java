@@ -1,6 +1,7 @@
 package io.picket.detect;
 
 import io.picket.alert.ThresholdSightings.Outcome;
+import io.picket.condition.IpAddress;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Kind;
@@ -126,17 +127,10 @@ final class ContactOutcome {
     }
 
     private boolean isV6(Event event) {
-        if (target == FieldTable.NONE || !event.has(target)) {
-            return false;
-        }
-        int value = event.first(target);
-        byte[] bytes = event.bytes(value);
-        for (int i = event.from(value); i < event.from(value) + event.length(value); i++) {
-            if (bytes[i] == ':') {
-                return true;
-            }
-        }
-        return false;
+        int value = target == FieldTable.NONE ? Event.NONE : event.first(target);
+        return value != Event.NONE
+                && event.isAddress(value)
+                && !new IpAddress(event.addressHigh(value), event.addressLow(value)).isV4();
     }
 
     /** The field's first value, or -1 if there is none or it is no number. */

@@ -72,14 +72,6 @@ final class GroupTally {
         }
     }
 
-    /** A text and when it came; ordered by that, then by itself. */
-    record Timed(long time, String text) implements Comparable<Timed> {
-        @Override
-        public int compareTo(Timed other) {
-            return time != other.time ? Long.compare(time, other.time) : text.compareTo(other.text);
-        }
-    }
-
     private final ThresholdPlan plan;
     private final WindowDictionary words;
     private final WindowDictionary detailWords;
@@ -215,8 +207,8 @@ final class GroupTally {
         for (int detail : details) {
             out.writeInt(detail);
         }
-        write(commands, out);
-        write(sample, out);
+        Timed.write(commands, out);
+        Timed.write(sample, out);
         out.writeLong(lastTime);
         out.writeByte(lastForm);
         out.writeLong(lastHigh);
@@ -226,16 +218,6 @@ final class GroupTally {
         out.writeLong(last);
         out.writeLong(contactsOmitted);
         out.writeBoolean(complete);
-    }
-
-    private static void write(Set<Timed> texts, DataOutputStream out) throws IOException {
-        out.writeInt(texts.size());
-        for (Timed text : texts) {
-            byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
-            out.writeLong(text.time());
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
     }
 
     void read(DataInputStream in, Window.Numbers from) throws IOException {
@@ -257,8 +239,8 @@ final class GroupTally {
         for (int left = in.readInt(); left > 0; left--) {
             addDetail(from.details().here(in.readInt()));
         }
-        read(commands, in);
-        read(sample, in);
+        Timed.read(commands, in);
+        Timed.read(sample, in);
         lastTime = in.readLong();
         lastForm = in.readByte();
         lastHigh = in.readLong();
@@ -272,13 +254,6 @@ final class GroupTally {
         last = in.readLong();
         contactsOmitted = in.readLong();
         complete = in.readBoolean();
-    }
-
-    private static void read(Set<Timed> texts, DataInputStream in) throws IOException {
-        for (int left = in.readInt(); left > 0; left--) {
-            long time = in.readLong();
-            texts.add(new Timed(time, new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8)));
-        }
     }
 
     // ---- filling ----
@@ -300,8 +275,18 @@ final class GroupTally {
     }
 
     private void addContact(Sighting sighting, boolean mayGrow) {
-        int target = plan.target == Source.VALUE ? sighting.value : sighting.target;
         int port = plan.port == Source.VALUE ? sighting.value : sighting.port;
+        if (!sighting.isTargetV4) {
+            addContact(sighting, plan.target == Source.VALUE ? sighting.value : sighting.target, port, mayGrow);
+            return;
+        }
+        byte[] address = KeyBytes.ofV4(sighting.target);
+        int word = words.acquire(address, 0, address.length);
+        addContact(sighting, word, port, mayGrow);
+        words.release(word);
+    }
+
+    private void addContact(Sighting sighting, int target, int port, boolean mayGrow) {
         if (target == Sighting.NONE && port == Sighting.NONE) {
             return;
         }

@@ -130,6 +130,24 @@ final class KeyBytes {
         return true;
     }
 
+    /** Whether so many bytes are one IPv4 address. */
+    static boolean isV4(byte[] key, int from, int length) {
+        return length == 1 + Integer.BYTES && key[from] == IP_V4;
+    }
+
+    /** The bits of such an address. */
+    static int v4(byte[] key, int from) {
+        return (key[from + 1] & 0xFF) << 24
+                | (key[from + 2] & 0xFF) << 16
+                | (key[from + 3] & 0xFF) << 8
+                | key[from + 4] & 0xFF;
+    }
+
+    /** An IPv4 address, alone. */
+    static byte[] ofV4(int bits) {
+        return new byte[] {IP_V4, (byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
+    }
+
     private boolean appendV4(int bits) {
         room(5);
         bytes[length++] = IP_V4;
@@ -190,11 +208,8 @@ final class KeyBytes {
                     at += 8;
                 }
                 case IP_V4 -> {
-                    int bits = 0;
-                    for (int i = 0; i < 4; i++) {
-                        bits = bits << 8 | key[at++] & 0xFF;
-                    }
-                    values.add(IpAddress.v4(bits).toString());
+                    values.add(IpAddress.v4(v4(key, at - 1)).toString());
+                    at += Integer.BYTES;
                 }
                 case IP_BELOW_V4, IP_ABOVE_V4 -> {
                     values.add(new IpAddress(readLong(key, at), readLong(key, at + 8)).toString());

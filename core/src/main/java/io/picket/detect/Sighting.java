@@ -28,7 +28,11 @@ final class Sighting {
 
     long idHigh;
     long idLow;
+    /** The word of an address; when {@link #isTargetV4}, the address itself. */
     int target = NONE;
+    /** Most targets are IPv4, whose bits fit where a word's number would stand. */
+    boolean isTargetV4;
+
     int port = NONE;
     /** A word of the dictionary of details. */
     int detail = NONE;
@@ -40,7 +44,7 @@ final class Sighting {
         if (idForm == EventIds.WORD) {
             each.accept((int) idLow);
         }
-        if (target != NONE) {
+        if (target != NONE && !isTargetV4) {
             each.accept(target);
         }
         if (command != NONE) {
@@ -57,6 +61,7 @@ final class Sighting {
         out.writeByte(idForm);
         out.writeLong(idHigh);
         out.writeLong(idLow);
+        out.writeBoolean(isTargetV4);
         out.writeInt(target);
         out.writeInt(port);
         out.writeInt(detail);
@@ -74,7 +79,9 @@ final class Sighting {
         idHigh = in.readLong();
         idLow = in.readLong();
         idLow = idForm == EventIds.WORD ? words.here((int) idLow) : idLow;
-        target = words.here(in.readInt());
+        isTargetV4 = in.readBoolean();
+        target = in.readInt();
+        target = isTargetV4 ? target : words.here(target);
         port = in.readInt();
         detail = numbers.details().here(in.readInt());
         command = words.here(in.readInt());

@@ -5,11 +5,13 @@ import io.picket.condition.FieldType;
 import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
+import io.picket.event.Likeness;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event as a threshold rule sees it: its groups (every combination of the values of the fields grouped by), its
@@ -55,6 +57,13 @@ final class ThresholdEvent {
     private final KeyBytes parts = new KeyBytes();
     private final KeyBytes key = new KeyBytes();
     private final KeyBytes word = new KeyBytes();
+    private final KeyBytes detail = new KeyBytes();
+    /** The events that have {@link #detail} in common, if it is for more than one. */
+    private @Nullable Likeness detailOf;
+
+    /** The detail loaded last, which the next mostly equals. */
+    private int lastDetail;
+
     private int[] partFrom = new int[FEW];
     private final int[] fieldFrom;
     private final Set<ByteBuffer> many = new HashSet<>();
@@ -116,8 +125,9 @@ final class ThresholdEvent {
             out.putCount(port(event) + 1);
         }
         if (plan.detailSlots.length != 0) {
-            readDetail(event);
-            packWord(out);
+            KeyBytes detail = detail(event);
+            out.putCount(detail.length);
+            out.put(detail.bytes, 0, detail.length);
         }
         if (plan.hasCommands) {
             readCommand(event);
@@ -139,7 +149,7 @@ final class ThresholdEvent {
         loadId();
         loadGroups();
         loadValues();
-        sighting.target = plan.target == ThresholdPlan.Source.EVENT ? loadWord(words) : Sighting.NONE;
+        loadTarget();
         sighting.port = plan.port == ThresholdPlan.Source.EVENT ? count() - 1 : Sighting.NONE;
         sighting.detail = plan.detailSlots.length == 0 ? Sighting.NONE : loadDetail();
         sighting.command = plan.hasCommands ? loadWord(words) : Sighting.NONE;
@@ -360,6 +370,20 @@ final class ThresholdEvent {
         return number;
     }
 
+    private void loadTarget() {
+        sighting.target = Sighting.NONE;
+        sighting.isTargetV4 = false;
+        if (plan.target == ThresholdPlan.Source.EVENT) {
+            sighting.isTargetV4 = KeyBytes.isV4(in, at + 1, in[at]);
+            if (sighting.isTargetV4) {
+                sighting.target = KeyBytes.v4(in, at + 1);
+                at += 1 + in[at];
+            } else {
+                sighting.target = loadWord(words);
+            }
+        }
+    }
+
     private void loadId() {
         if (sighting.idForm == EventIds.WORD) {
             sighting.idHigh = 0;
@@ -387,20 +411,33 @@ final class ThresholdEvent {
     }
 
     /** The first value of each detail field, one after the other, as one word. */
-    private void readDetail(Event event) {
-        word.length = 0;
+    private KeyBytes detail(Event event) {
+        Likeness likeness = event.likeness();
+        if (likeness != null && likeness == detailOf) {
+            return detail;
+        }
+        detailOf = likeness;
+        detail.length = 0;
         for (int slot : plan.detailSlots) {
             int value = first(event, slot);
             if (value == Event.NONE) {
-                word.appendText(NOTHING, 0, 0);
+                detail.appendText(NOTHING, 0, 0);
             } else {
-                word.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
+                detail.appendText(
+                        event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
+            }
+            if (likeness != null && !likeness.isFixed(slot)) {
+                detailOf = null;
             }
         }
+        return detail;
     }
 
     private int loadDetail() {
-        int detail = loadWord(details);
+        int length = count();
+        int detail = details.acquireLike(lastDetail, in, at, length);
+        at += length;
+        lastDetail = detail;
         if (detail >= WindowLog.DETAILS_MAX) {
             details.release(detail);
             return Sighting.NONE;

@@ -110,6 +110,16 @@ final class WindowDictionary {
         return number;
     }
 
+    /** The same; quicker if the bytes are those of {@code guess}, a number that need not be live. */
+    int acquireLike(int guess, byte[] bytes, int from, int length) {
+        int row = guess * width;
+        if (guess < numbers && rows[row + CELL] > 0 && isCell(rows[row + CELL], bytes, from, length)) {
+            rows[row + REFERENCES]++;
+            return guess;
+        }
+        return acquire(bytes, from, length);
+    }
+
     private int acquire(long word) {
         int hash = hash(word);
         int slot = slotOf(word, hash);
@@ -318,9 +328,10 @@ final class WindowDictionary {
             return false;
         }
         int cell = rows[number * width + CELL];
-        if (cell < 0) {
-            return false;
-        }
+        return cell > 0 && isCell(cell, bytes, from, length);
+    }
+
+    private boolean isCell(int cell, byte[] bytes, int from, int length) {
         byte[] block = block(cell);
         int at = offset(cell);
         int start = at + LENGTH_BYTES;

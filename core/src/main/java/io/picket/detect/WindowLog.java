@@ -32,6 +32,7 @@ final class WindowLog {
 
     private static final int OUTCOME_SHIFT = 3;
     private static final int ID_FORM_SHIFT = 5;
+    private static final int TARGET_V4 = 1 << 7;
     private static final int TWO_BITS = 3;
     private static final int DETAIL_SHIFT = 16;
 
@@ -39,7 +40,7 @@ final class WindowLog {
     private static final int VALUE = 1;
     private static final int PREVIOUS = 2;
     private static final int TIME = 3;
-    /** Flags, outcome, form of the id, and in the upper half the detail. */
+    /** Flags, outcome, form of the id, form of the target, and in the upper half the detail. */
     private static final int MARKS = 4;
 
     private static final int ID = 5;
@@ -128,6 +129,7 @@ final class WindowLog {
         page[row + MARKS] = flags
                 | sighting.outcome << OUTCOME_SHIFT
                 | sighting.idForm << ID_FORM_SHIFT
+                | (sighting.isTargetV4 ? TARGET_V4 : 0)
                 | sighting.detail << DETAIL_SHIFT;
         page[row + ID] = (int) (sighting.idHigh >>> 32);
         page[row + ID + 1] = (int) sighting.idHigh;
@@ -253,6 +255,7 @@ final class WindowLog {
         sighting.idLow = (long) page[row + ID + 2] << 32 | page[row + ID + 3] & 0xFFFF_FFFFL;
         sighting.detail = detail == DETAILS_MAX ? Sighting.NONE : detail;
         sighting.target = get(page, row, target);
+        sighting.isTargetV4 = (marks & TARGET_V4) != 0;
         sighting.command = get(page, row, command);
     }
 

@@ -72,6 +72,20 @@ public final class ByteOutput {
         bytes[size++] = (byte) rest;
     }
 
+    /** A number as {@link #putCount} wrote it, from 0 up; it took {@link #countBytes}. */
+    public static int countAt(byte[] bytes, int at) {
+        int value = bytes[at];
+        for (int shift = 7, next = at + 1; value < 0; shift += 7, next++) {
+            value = value & (1 << shift) - 1 | bytes[next] << shift;
+        }
+        return value;
+    }
+
+    /** How many bytes {@link #putCount} needs. */
+    public static int countBytes(int value) {
+        return 1 + (31 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
     private void room(int length) {
         if (bytes.length - size < length) {
             bytes = Arrays.copyOf(bytes, Math.max(size + length, size + (size >> 1)));

@@ -19,10 +19,17 @@ final class ConditionExamples {
 
     private final Condition condition;
     private final List<Goal> always;
+    private final Draft draft;
     private final Search search;
 
-    /** @param always what every document must meet besides */
-    ConditionExamples(Condition condition, List<Goal> always, FieldTypes types) {
+    /**
+     * For one condition.
+     *
+     * @param always what every document must meet besides
+     * @param draft what every document begins with
+     */
+    ConditionExamples(Condition condition, List<Goal> always, Draft draft, FieldTypes types) {
+        this.draft = draft;
         this.condition = condition;
         this.always = List.copyOf(always);
         List<Condition> all = new ArrayList<>(List.of(condition));
@@ -44,7 +51,7 @@ final class ConditionExamples {
     Optional<Made> match() {
         List<Goal> goals = new ArrayList<>(List.of(new Goal(condition, true)));
         goals.addAll(always);
-        return search.solve(goals, Draft.EMPTY);
+        return search.solve(goals, draft);
     }
 
     /** Near misses, spread over the parts; fewer than asked for where a part cannot be broken by itself. */
@@ -62,7 +69,7 @@ final class ConditionExamples {
             goals.add(part.opposite());
             goals.add(new Goal(condition, false));
             goals.addAll(always);
-            Draft rather = Draft.EMPTY.ratherPresent(fields(part));
+            Draft rather = draft.ratherPresent(fields(part));
             search.solve(goals, rather).ifPresent(made -> misses.add(new NearMiss(made, part)));
         }
         return misses;

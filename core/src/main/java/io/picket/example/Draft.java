@@ -39,6 +39,15 @@ record Draft(Map<String, FieldDraft> fields, Map<String, NestedDraft> nested, Ma
         joint = Map.copyOf(joint);
     }
 
+    /** A draft in which fields have these values unless they are unwanted. */
+    static Draft usually(Map<Field, Seen> values) {
+        Draft draft = EMPTY;
+        for (Map.Entry<Field, Seen> value : values.entrySet()) {
+            draft = draft.with(FieldDraft.usually(value.getKey(), value.getValue()));
+        }
+        return draft;
+    }
+
     /** The draft with one more test to be met or not to be met; the same if it was in it, or if nobody can help it. */
     Draft with(Condition test, boolean holds) {
         return switch (test) {

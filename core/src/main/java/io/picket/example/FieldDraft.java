@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * @param wanted tests of which each must be met by some value
  * @param unwanted tests that no value may meet
  * @param present whether it should rather have a value than none
+ * @param usual the value that it has unless that is unwanted
  */
-record FieldDraft(Field field, List<Condition> wanted, List<Condition> unwanted, boolean present) {
+record FieldDraft(
+        Field field, List<Condition> wanted, List<Condition> unwanted, boolean present, Optional<Seen> usual) {
 
     private static final int TRIED_MAX = 60;
 
@@ -31,7 +33,7 @@ record FieldDraft(Field field, List<Condition> wanted, List<Condition> unwanted,
     }
 
     static FieldDraft of(Field field) {
-        return new FieldDraft(field, List.of(), List.of(), false);
+        return new FieldDraft(field, List.of(), List.of(), false, Optional.empty());
     }
 
     FieldDraft with(Condition test, boolean holds) {
@@ -40,15 +42,25 @@ record FieldDraft(Field field, List<Condition> wanted, List<Condition> unwanted,
             return this;
         }
         tests.add(test);
-        return holds ? new FieldDraft(field, tests, unwanted, present) : new FieldDraft(field, wanted, tests, present);
+        return holds
+                ? new FieldDraft(field, tests, unwanted, present, usual)
+                : new FieldDraft(field, wanted, tests, present, usual);
+    }
+
+    static FieldDraft usually(Field field, Seen usual) {
+        return new FieldDraft(field, List.of(), List.of(), false, Optional.of(usual));
     }
 
     FieldDraft ratherPresent() {
-        return new FieldDraft(field, wanted, unwanted, true);
+        return new FieldDraft(field, wanted, unwanted, true, usual);
     }
 
     /** The values; an empty list is a field that is not there. Nothing if no values are found. */
     Optional<List<Seen>> values(Evaluator evaluator, Scope nothing) {
+        Optional<Seen> asUsual = usual.filter(value -> accepts(value, evaluator, nothing));
+        if (asUsual.isPresent()) {
+            return asUsual.map(List::of);
+        }
         if (wanted.isEmpty()) {
             return Optional.of(present ? near(evaluator, nothing).map(List::of).orElse(List.of()) : List.of());
         }

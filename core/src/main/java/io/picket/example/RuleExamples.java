@@ -105,22 +105,20 @@ public final class RuleExamples {
         List<Goal> always = fields.stream()
                 .map(name -> new Goal(new Condition.Exists(types.field(name)), true))
                 .toList();
-        ConditionExamples examples = new ConditionExamples(condition, always, types);
+        ConditionExamples examples = new ConditionExamples(condition, always, stage.draft(types), types);
         Optional<Made> match = examples.match();
         if (match.isEmpty()) {
             return Found.none("No event was found that meets the rule's condition.");
         }
         List<Scenario> scenarios = new ArrayList<>();
-        scenarios.add(new Scenario("match", true, List.of(stage.event("match", match.get(), 0))));
+        List<Made> matching = List.of(match.get());
+        scenarios.add(new Scenario("match", "as the rule asks", true, stage.events("match", matching, i -> 0)));
         int number = 0;
         for (ConditionExamples.NearMiss miss : examples.nearMisses(match.get(), misses)) {
-            String id = "miss-" + ++number;
-            scenarios.add(new Scenario(id, false, List.of(stage.event(id, miss.document(), 0))));
+            String name = "miss-" + ++number;
+            scenarios.add(new Scenario(name, "", false, stage.events(name, List.of(miss.document()), i -> 0)));
         }
-        if (!stage.elsewhere().isEmpty()) {
-            Stage elsewhere = stage.in(stage.elsewhere());
-            scenarios.add(new Scenario("miss-index", false, List.of(elsewhere.event("miss-index", match.get(), 0))));
-        }
+        stage.elsewhere(matching, i -> 0).ifPresent(scenarios::add);
         return new Found(scenarios, "");
     }
 

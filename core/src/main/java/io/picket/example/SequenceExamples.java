@@ -47,6 +47,7 @@ final class SequenceExamples {
         this.positives =
                 sequence.steps().stream().filter(step -> !step.missing()).toList();
         long span = sequence.maxspan().map(limit -> limit.toMillis()).orElse(60 * SECOND);
+        stage.spread(span);
         // Room for one more event between any two.
         this.gap = Math.max(2, Math.min(SECOND, span / (2L * positives.size())) / 2 * 2);
     }
@@ -58,27 +59,38 @@ final class SequenceExamples {
         }
         List<Made> events = joined.get();
         List<Scenario> scenarios = new ArrayList<>();
-        scenarios.add(scenario("match", events, times(events.size())));
+        scenarios.add(scenario("match", "as the rule asks", events, times(events.size())));
         if (!scenarios.getFirst().alerts()) {
             return Found.none("The events made up for the steps are no sequence.");
         }
         List<Long> reversed = new ArrayList<>(times(events.size()));
         Collections.reverse(reversed);
-        scenarios.add(scenario("miss-order", events, reversed));
-        scenarios.add(scenario("miss-last", events.subList(0, events.size() - 1), times(events.size() - 1)));
+        scenarios.add(scenario("miss-order", "in reverse order", events, reversed));
+        scenarios.add(scenario(
+                "miss-last", "without the last event", events.subList(0, events.size() - 1), times(events.size() - 1)));
         sequence.maxspan().ifPresent(span -> {
             List<Long> late = new ArrayList<>(times(events.size()));
             late.set(late.size() - 1, span.toMillis() + SECOND);
-            scenarios.add(scenario("miss-maxspan", events, late));
+            scenarios.add(scenario("miss-maxspan", "the last event is too late", events, late));
         });
-        otherKey(events).ifPresent(others -> scenarios.add(scenario("miss-key", others, times(others.size()))));
-        sequence.until().ifPresent(until -> between("miss-until", until, events, events.size() - 1, scenarios));
+        otherKey(events)
+                .ifPresent(others -> scenarios.add(
+                        scenario("miss-key", "the last event has another key", others, times(others.size()))));
+        sequence.until()
+                .ifPresent(until ->
+                        between("miss-until", "ended by the until event", until, events, events.size() - 1, scenarios));
         for (int step = 0; step < sequence.steps().size(); step++) {
             if (sequence.steps().get(step).missing()) {
                 int before = (int) sequence.steps().subList(0, step).stream()
                         .filter(one -> !one.missing())
                         .count();
-                between("miss-missing", sequence.steps().get(step), events, before, scenarios);
+                between(
+                        "miss-missing",
+                        "with an event that must be missing",
+                        sequence.steps().get(step),
+                        events,
+                        before,
+                        scenarios);
             }
         }
         lastStep(events, most, scenarios);
@@ -98,7 +110,7 @@ final class SequenceExamples {
             List<Goal> having = step.keys().stream()
                     .map(key -> new Goal(new Condition.Exists(key.field()), true))
                     .toList();
-            Optional<Made> first = new ConditionExamples(step.condition(), having, types).match();
+            Optional<Made> first = new ConditionExamples(step.condition(), having, stage.draft(types), types).match();
             if (first.isPresent()) {
                 Optional<List<Made>> all = joined(keys(step, first.get()));
                 if (all.isPresent()) {
@@ -131,7 +143,7 @@ final class SequenceExamples {
     }
 
     private Optional<Made> event(EqlQuery.Step step, List<@Nullable Seen> keys) {
-        return new ConditionExamples(step.condition(), having(step, keys), types).match();
+        return new ConditionExamples(step.condition(), having(step, keys), stage.draft(types), types).match();
     }
 
     private static List<Goal> having(EqlQuery.Step step, List<@Nullable Seen> keys) {
@@ -161,7 +173,8 @@ final class SequenceExamples {
                         goals.size() > i ? i : 0,
                         goals.get(Math.min(i, goals.size() - 1)).opposite());
                 goals.add(new Goal(new Condition.Exists(last.keys().get(i).field()), true));
-                Optional<Made> other = new ConditionExamples(last.condition(), goals, types).match();
+                Optional<Made> other =
+                        new ConditionExamples(last.condition(), goals, stage.draft(types), types).match();
                 if (other.isPresent()) {
                     List<Made> others = new ArrayList<>(events.subList(0, events.size() - 1));
                     others.add(other.get());
@@ -173,38 +186,37 @@ final class SequenceExamples {
     }
 
     /** One more event just before the one of this number, or after the last. */
-    private void between(String name, EqlQuery.Step step, List<Made> events, int before, List<Scenario> into) {
+    private void between(
+            String name, String what, EqlQuery.Step step, List<Made> events, int before, List<Scenario> into) {
         Optional<Made> more = event(step, keys(positives.getFirst(), events.getFirst()));
         if (more.isPresent()) {
             List<Made> all = new ArrayList<>(events);
             List<Long> times = new ArrayList<>(times(events.size()));
             all.add(before, more.get());
             times.add(before, before * gap - gap / 2);
-            into.add(scenario(name, all, times));
+            into.add(scenario(name, what, all, times));
         }
     }
 
     private void lastStep(List<Made> events, int most, List<Scenario> into) {
         EqlQuery.Step last = positives.getLast();
         List<Goal> having = having(last, keys(last, events.getLast()));
-        ConditionExamples examples = new ConditionExamples(last.condition(), having, types);
+        ConditionExamples examples = new ConditionExamples(last.condition(), having, stage.draft(types), types);
         int number = 0;
         for (ConditionExamples.NearMiss miss : examples.nearMisses(events.getLast(), most)) {
             List<Made> all = new ArrayList<>(events.subList(0, events.size() - 1));
             all.add(miss.document());
-            into.add(scenario("miss-" + ++number, all, times(all.size())));
+            into.add(scenario("miss-" + ++number, "", all, times(all.size())));
         }
     }
 
     // ---- the verdict ----
 
-    private Scenario scenario(String name, List<Made> made, List<Long> times) {
+    private Scenario scenario(String name, String what, List<Made> made, List<Long> times) {
         EqlSearch search = new EqlSearch(sequence, request, types);
         EventReader reader = new EventReader(search.table());
-        List<ExampleEvent> events = new ArrayList<>();
-        for (int i = 0; i < made.size(); i++) {
-            ExampleEvent example = stage.event(name + "-" + (i + 1), made.get(i), times.get(i));
-            events.add(example);
+        List<ExampleEvent> events = stage.events(name, made, i -> times.get((int) i));
+        for (ExampleEvent example : events) {
             Event event = new Event(search.table());
             byte[] bytes = JsonMapper.shared().writeValueAsBytes(example.document());
             if (reader.read(bytes, 0, bytes.length, event)) {
@@ -214,6 +226,6 @@ final class SequenceExamples {
         }
         boolean found = search.answer() instanceof EqlAnswer.Sequences answer
                 && !answer.sequences().isEmpty();
-        return new Scenario(name, found, events);
+        return new Scenario(name, what, found, events);
     }
 }

@@ -52,7 +52,7 @@ final class ThresholdExamples {
         if (count > EVENTS_MAX) {
             return Found.none("It asks for more than " + EVENTS_MAX + " events.");
         }
-        ConditionExamples examples = new ConditionExamples(condition, always, types);
+        ConditionExamples examples = new ConditionExamples(condition, always, stage.draft(types), types);
         Optional<Made> match = examples.match();
         if (match.isEmpty()) {
             return Found.none("No event was found that meets the rule's condition and has its fields.");
@@ -64,15 +64,9 @@ final class ThresholdExamples {
                     + " were found.");
         }
         List<Scenario> scenarios = new ArrayList<>();
-        scenarios.add(new Scenario("match", true, events("match", events, 0)));
+        scenarios.add(new Scenario("match", "as the rule asks", true, events("match", events, 0)));
         tooFew(events, scenarios);
-        if (!stage.elsewhere().isEmpty()) {
-            scenarios.add(new Scenario(
-                    "miss-index",
-                    false,
-                    new ThresholdExamples(threshold, condition, stage.in(stage.elsewhere()), types)
-                            .events("miss-index", events, 0)));
-        }
+        stage.elsewhere(events, i -> i * step).ifPresent(scenarios::add);
         int number = 0;
         for (ConditionExamples.NearMiss miss : examples.nearMisses(match.get(), count > MANY ? MISSES_OF_MANY : most)) {
             List<Made> same = new ArrayList<>();
@@ -80,12 +74,10 @@ final class ThresholdExamples {
                 Made other = counted(event)
                         .map(values -> miss.document().with(countedField(), values))
                         .orElse(miss.document());
-                if (!examples.meets(other)) {
-                    same.add(other);
-                }
+                same.add(examples.meets(other) ? miss.document() : other);
             }
             String name = "miss-" + ++number;
-            scenarios.add(new Scenario(name, false, events(name, same, 0)));
+            scenarios.add(new Scenario(name, "", false, events(name, same, 0)));
         }
         return new Found(scenarios, "");
     }
@@ -144,28 +136,27 @@ final class ThresholdExamples {
     private void tooFew(List<Made> events, List<Scenario> scenarios) {
         if (threshold.value() > 1 && events.size() == threshold.value()) {
             List<Made> fewer = events.subList(0, events.size() - 1);
-            scenarios.add(new Scenario("miss-one-event", false, events("miss-one-event", fewer, 0)));
+            scenarios.add(
+                    new Scenario("miss-one-event", "one event too few", false, events("miss-one-event", fewer, 0)));
         }
         if (distinct > 1) {
             List<Made> repeating = new ArrayList<>(events);
             for (int i = (int) distinct - 1; i < repeating.size(); i++) {
                 repeating.set(i, events.getFirst());
             }
-            scenarios.add(new Scenario("miss-one-value", false, events("miss-one-value", repeating, 0)));
+            scenarios.add(
+                    new Scenario("miss-one-value", "one value too few", false, events("miss-one-value", repeating, 0)));
         }
         if (threshold.value() > 1 && events.size() == threshold.value() || distinct > 1) {
             long late = stage.rule().schedule().lookBack().toMillis() + 60_000;
-            scenarios.add(new Scenario("miss-window", false, events("miss-window", events, late)));
+            scenarios.add(new Scenario(
+                    "miss-window", "the last one needed is too late", false, events("miss-window", events, late)));
         }
     }
 
     /** @param delay of the event that completes the threshold, in milliseconds */
     private List<ExampleEvent> events(String name, List<Made> made, long delay) {
-        List<ExampleEvent> events = new ArrayList<>();
         int late = distinct > 1 ? (int) distinct - 1 : made.size() - 1;
-        for (int i = 0; i < made.size(); i++) {
-            events.add(stage.event(name + "-" + (i + 1), made.get(i), i * step + (i >= late ? delay : 0)));
-        }
-        return events;
+        return stage.events(name, made, i -> i * step + (i >= late ? delay : 0));
     }
 }

@@ -26,6 +26,13 @@ class KeyBytesLawTest {
             "7",
             "-7",
             "07",
+            "12345678",
+            "99999999",
+            "00000090",
+            "1234567",
+            "123456789",
+            "1234 678",
+            "1234:678",
             " 7",
             "7 ",
             "7.9",
@@ -73,12 +80,15 @@ class KeyBytesLawTest {
             "1704110400000",
             "soon");
 
+    /** What follows a value in its array and is none of its business. */
+    private static final String AFTER = "1.2.3.4:5,12345678";
+
     private final Event event = new Event(FieldTable.builder().add("f", 1024).build());
 
     private int value(String text, byte kind) {
-        byte[] bytes = (" " + text).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (" " + text + AFTER).getBytes(StandardCharsets.UTF_8);
         event.reset(new byte[0], 0, 0);
-        event.add(0, kind, bytes, 1, bytes.length - 1);
+        event.add(0, kind, bytes, 1, bytes.length - 1 - AFTER.length());
         return event.first(0);
     }
 

@@ -12,6 +12,7 @@ import io.picket.match.Matcher;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleConditions;
+import io.picket.testkit.RandomRule;
 import io.picket.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -23,9 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** What is explained is what is matched. */
 class ExplainLawTest {
 
-    /** 2026-02-02T02:40:00Z. */
-    static final long NOW = 1_770_000_000_000L;
-
+    private static final long NOW = RandomRule.NOW;
     private static final int EVENTS = 25;
 
     @ParameterizedTest

@@ -181,9 +181,10 @@ class BytesLawTest {
             text.setCharAt(random.nextInt(text.length()), "0123456789:.a".charAt(random.nextInt(13)));
         }
         IpAddress plain = IpAddress.parse(text.toString());
-        byte[] bytes = framed(text.toString());
+        String after = random.nextBoolean() ? "" : "1.2.3.4:5,1.2.3.4.5.6";
+        byte[] bytes = framed(text + after);
         Event event = new Event(FieldTable.builder().add("source.ip", 100).build());
-        event.add(0, Kind.STRING, bytes, 1, bytes.length - 2);
+        event.add(0, Kind.STRING, bytes, 1, bytes.length - 2 - after.length());
         for (int asked = 0; asked < 2; asked++) {
             assertThat(event.isAddress(0)).as(text.toString()).isEqualTo(plain != null);
             if (plain != null) {

@@ -1,4 +1,4 @@
-package io.picket.explain;
+package io.picket.testkit;
 
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
@@ -7,7 +7,6 @@ import io.picket.rule.ExceptionEntry;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleReader;
-import io.picket.testkit.SketchEvents;
 import io.picket.text.Place;
 import io.picket.text.SourceText;
 import java.time.Instant;
@@ -23,9 +22,12 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Random rules in both languages and random documents that have a good chance of meeting each other. */
-final class RandomRule {
+public final class RandomRule {
 
-    static final FieldTypes TYPES = SketchEvents.types(Map.ofEntries(
+    /** 2026-02-02T02:40:00Z: what the rules take for now. */
+    public static final long NOW = 1_770_000_000_000L;
+
+    public static final FieldTypes TYPES = SketchEvents.types(Map.ofEntries(
             Map.entry("event.category", FieldType.KEYWORD),
             Map.entry("process.name", FieldType.KEYWORD),
             Map.entry("process.args", FieldType.KEYWORD),
@@ -39,7 +41,8 @@ final class RandomRule {
             Map.entry("n.a", FieldType.KEYWORD),
             Map.entry("n.b", FieldType.LONG)));
 
-    static final Map<String, ValueList> LISTS = Map.of("names", new ValueList.Words("names", Set.of("a", "cmd.exe")));
+    public static final Map<String, ValueList> LISTS =
+            Map.of("names", new ValueList.Words("names", Set.of("a", "cmd.exe")));
 
     private static final List<String> FIELDS = List.of(
             "event.category",
@@ -56,7 +59,7 @@ final class RandomRule {
 
     private final Random random;
 
-    RandomRule(long seed) {
+    public RandomRule(long seed) {
         this.random = new Random(seed);
     }
 
@@ -64,13 +67,13 @@ final class RandomRule {
         return list.get(random.nextInt(list.size()));
     }
 
-    String index() {
+    public String index() {
         return any(INDICES);
     }
 
     // ---- rules ----
 
-    Rule rule(boolean eql) {
+    public Rule rule(boolean eql) {
         Map<String, Object> rule = new LinkedHashMap<>();
         rule.put("rule_id", "r");
         rule.put("name", "r");
@@ -200,15 +203,15 @@ final class RandomRule {
 
     // ---- exceptions ----
 
-    List<ExceptionItem> exceptions() {
+    public List<ExceptionItem> exceptions() {
         List<ExceptionItem> items = new ArrayList<>();
         for (int i = 0; i < random.nextInt(3); i++) {
             List<ExceptionEntry> entries = new ArrayList<>();
             IntStream.range(0, 1 + random.nextInt(2)).forEach(n -> entries.add(entry()));
             List<String> systems = random.nextInt(4) == 0 ? List.of("windows") : List.of();
             Optional<Instant> expires = switch (random.nextInt(4)) {
-                case 0 -> Optional.of(Instant.ofEpochMilli(ExplainLawTest.NOW - 1));
-                case 1 -> Optional.of(Instant.ofEpochMilli(ExplainLawTest.NOW + 1));
+                case 0 -> Optional.of(Instant.ofEpochMilli(NOW - 1));
+                case 1 -> Optional.of(Instant.ofEpochMilli(NOW + 1));
                 default -> Optional.empty();
             };
             items.add(new ExceptionItem("i" + i, "l", "item " + i, entries, systems, expires, PLACE));
@@ -238,7 +241,7 @@ final class RandomRule {
 
     // ---- documents ----
 
-    String document() {
+    public String document() {
         List<String> members = new ArrayList<>();
         for (String field : FIELDS) {
             if (random.nextInt(4) > 0) {
