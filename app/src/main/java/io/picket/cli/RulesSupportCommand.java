@@ -56,7 +56,7 @@ final class RulesSupportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         FieldTypes types = knowledge.types(err);
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        files.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(files.problems(), err);
         if (files.rules().isEmpty()) {
             throw new InputException("no rule in " + String.join(" ", paths));
         }
