@@ -119,9 +119,7 @@ final class QueryCommand implements Callable<Integer> {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
         FieldTypes types = knowledge.types(err);
-        EventFiles found = language == Language.EQL
-                ? EventArguments.findLasting("EQL reads its input twice", files, err)
-                : EventArguments.find(files, err);
+        EventFiles found = EventArguments.find(files, err);
         OutputFormat format = OutputFormat.of(output);
         if (language == Language.EQL) {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);

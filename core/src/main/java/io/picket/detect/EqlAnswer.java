@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an EQL query found. Events are named by their number: 0 for the first that was added. */
+/** What an EQL query found. Events are called as the {@link EqlStore} named them. */
 public sealed interface EqlAnswer {
 
     /** Memory, untimed events and the like: sentences for a person on what was left out. */

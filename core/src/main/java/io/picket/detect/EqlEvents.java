@@ -14,34 +14,47 @@ import org.jspecify.annotations.Nullable;
 /** An event query: keeps no more than {@code size} events. Events without a time come last. */
 final class EqlEvents implements EqlGathering {
 
+    private record Kept(SequenceOrder order, long name) {}
+
     private final Matcher matcher;
     private final EqlLimits limits;
+    private final EqlStore store;
 
     /** The one to be given up first is the first. */
-    private final PriorityQueue<SequenceOrder> kept;
+    private final PriorityQueue<Kept> kept;
 
-    EqlEvents(EqlQuery.Events query, EqlRequest request, FieldTable table, FieldTypes types) {
+    private final Comparator<Kept> better;
+
+    EqlEvents(EqlQuery.Events query, EqlRequest request, FieldTable table, FieldTypes types, EqlStore store) {
         this.matcher = new Matcher(MatchPlan.of(List.of(query.condition()), types, table));
         this.limits = EqlLimits.of(request.size(), request.newest(), query.pipes());
-        this.kept = new PriorityQueue<>(
-                limits.newest() ? Comparator.<SequenceOrder>naturalOrder() : Comparator.<SequenceOrder>reverseOrder());
+        this.store = store;
+        Comparator<Kept> ascending = Comparator.comparing(Kept::order);
+        this.better = limits.newest() ? ascending : ascending.reversed();
+        this.kept = new PriorityQueue<>(better);
     }
 
     @Override
     public void add(Event event, long number, long time, @Nullable Object tiebreak) {
-        if (matcher.match(event) == 0) {
+        if (limits.size() == 0 || matcher.match(event) == 0) {
             return;
         }
-        kept.add(new SequenceOrder(time == Detector.NO_TIME ? Long.MAX_VALUE : time, tiebreak, number));
-        if (kept.size() > limits.size()) {
-            kept.remove();
+        SequenceOrder order = new SequenceOrder(time == Detector.NO_TIME ? Long.MAX_VALUE : time, tiebreak, number);
+        if (kept.size() == limits.size()) {
+            if (better.compare(new Kept(order, number), kept.element()) < 0) {
+                return;
+            }
+            store.drop(kept.remove().name());
         }
+        kept.add(new Kept(order, store.keep(event, number)));
     }
 
     @Override
     public EqlAnswer answer() {
-        List<Long> ascending =
-                kept.stream().sorted().map(SequenceOrder::arrival).toList();
+        List<Long> ascending = kept.stream()
+                .sorted(Comparator.comparing(Kept::order))
+                .map(Kept::name)
+                .toList();
         return new EqlAnswer.Events(limits.of(ascending), List.of());
     }
 }

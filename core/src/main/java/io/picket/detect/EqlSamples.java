@@ -23,6 +23,7 @@ final class EqlSamples implements EqlGathering {
 
     private final EqlQuery.Sample query;
     private final EqlRequest request;
+    private final EqlStore store;
     private final Matcher matcher;
     private final SequenceSteps steps;
     private final List<SequenceSteps.Hit> hits = new ArrayList<>();
@@ -35,9 +36,10 @@ final class EqlSamples implements EqlGathering {
     private long shed;
     private long crowded;
 
-    EqlSamples(EqlQuery.Sample query, EqlRequest request, FieldTable table, FieldTypes types) {
+    EqlSamples(EqlQuery.Sample query, EqlRequest request, FieldTable table, FieldTypes types, EqlStore store) {
         this.query = query;
         this.request = request;
+        this.store = store;
         this.matcher = new Matcher(MatchPlan.of(query.conditions(), types, table));
         this.steps = SequenceSteps.of(query, table);
         this.eventsMax = query.steps().size() + request.samplesPerKey() - 1;
@@ -51,15 +53,24 @@ final class EqlSamples implements EqlGathering {
             steps.of(event, matcher.matched(i), hits);
         }
         crowded += steps.takeCrowded();
-        hits.forEach(hit -> keep(hit, number));
+        long name = EqlAnswer.MISSING;
+        for (SequenceSteps.Hit hit : hits) {
+            List<Long> events = room(hit);
+            if (events != null) {
+                name = name == EqlAnswer.MISSING ? store.keep(event, number) : name;
+                events.add(name);
+                bytes += 24;
+            }
+        }
     }
 
-    private void keep(SequenceSteps.Hit hit, long number) {
+    /** Where to keep the event; null if there is no room for it, or there are enough. */
+    private @Nullable List<Long> room(SequenceSteps.Hit hit) {
         List<List<Long>> known = byKey.get(hit.key());
         if (known == null) {
             if (bytes > request.bytesMax()) {
                 shed++;
-                return;
+                return null;
             }
             known = new ArrayList<>();
             for (int i = 0; i < query.steps().size(); i++) {
@@ -68,10 +79,8 @@ final class EqlSamples implements EqlGathering {
             byKey.put(hit.key(), known);
             bytes += KEY_BYTES + hit.key().bytes() + 64L * query.steps().size();
         }
-        if (known.get(hit.step()).size() < eventsMax) {
-            known.get(hit.step()).add(number);
-            bytes += 24;
-        }
+        List<Long> events = known.get(hit.step());
+        return events.size() < eventsMax ? events : null;
     }
 
     @Override

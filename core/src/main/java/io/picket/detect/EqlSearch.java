@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Asks events an EQL query, as Elasticsearch's EQL search does: add every event once, in any order, then take the
- * answer. Documents stay with the caller; the search keeps numbers, times and keys of events that meet a step.
+ * answer. Documents are in the caller's store, and so are the records of events that meet a step, until they can be put
+ * in order; in memory are what {@code size} and the keys ask for.
  */
 public final class EqlSearch {
 
@@ -21,7 +22,13 @@ public final class EqlSearch {
     private final EqlGathering gathering;
     private long added;
 
+    /** A search that calls events by their numbers: 0 for the first that was added. */
     public EqlSearch(EqlQuery query, EqlRequest request, FieldTypes types) {
+        this(query, request, types, EqlStore.inMemory());
+    }
+
+    /** A search that calls events as the store names them. */
+    public EqlSearch(EqlQuery query, EqlRequest request, FieldTypes types, EqlStore store) {
         FieldTable.Builder fields = FieldTable.builder();
         Stream.of(request.timestampField(), request.tiebreakerField().orElse(request.timestampField()))
                 .forEach(name -> fields.add(name, types.ignoreAbove(name)));
@@ -29,9 +36,9 @@ public final class EqlSearch {
         this.table = fields.build();
         this.places = new SequencePlaces(request.timestampField(), request.tiebreakerField(), table, types);
         this.gathering = switch (query) {
-            case EqlQuery.Events events -> new EqlEvents(events, request, table, types);
-            case EqlQuery.Sequence sequence -> new EqlSequences(sequence, request, table, types);
-            case EqlQuery.Sample sample -> new EqlSamples(sample, request, table, types);
+            case EqlQuery.Events events -> new EqlEvents(events, request, table, types, store);
+            case EqlQuery.Sequence sequence -> new EqlSequences(sequence, request, table, types, store);
+            case EqlQuery.Sample sample -> new EqlSamples(sample, request, table, types, store);
         };
     }
 
@@ -52,14 +59,12 @@ public final class EqlSearch {
         return table;
     }
 
-    /** Takes the next event, read for {@link #table}, and says its number. */
-    public long add(Event event) {
-        long number = added++;
-        gathering.add(event, number, places.time(event), places.tiebreak(event));
-        return number;
+    /** Takes the next event, read for {@link #table}. */
+    public void add(Event event) {
+        gathering.add(event, added++, places.time(event), places.tiebreak(event));
     }
 
-    /** What the query finds among the events added so far. */
+    /** What the query finds among the events that were added; nothing can be added after it. */
     public EqlAnswer answer() {
         return gathering.answer();
     }

@@ -48,6 +48,16 @@ final class JoinKey implements Comparable<JoinKey> {
         return writer.key();
     }
 
+    /** Takes a key out of bytes that {@link #asBytes} gave. */
+    static JoinKey of(byte[] from, int start, int length) {
+        return length == 0 ? NONE : new JoinKey(Arrays.copyOfRange(from, start, start + length));
+    }
+
+    /** The key as bytes, which are not to be changed. */
+    byte[] asBytes() {
+        return bytes;
+    }
+
     /** Puts a key together, value by value; to be used again for the next. */
     static final class Writer {
 

@@ -187,7 +187,7 @@ class EqlSearchTest {
 
     @Test
     void memory_isLimited_andThatIsSaid() {
-        EqlRequest tiny = new EqlRequest("@timestamp", Optional.empty(), 10, true, 1, 300);
+        EqlRequest tiny = new EqlRequest("@timestamp", Optional.empty(), 10, true, 1, 100);
         assertThat(ask("sequence [any where n >= 0] [any where n >= 0]", tiny, TEN)
                         .warnings())
                 .singleElement()
