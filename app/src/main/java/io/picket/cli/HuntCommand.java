@@ -10,6 +10,7 @@ import io.picket.pipeline.Hunt;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntPlan;
 import io.picket.pipeline.HuntSummary;
+import io.picket.pipeline.IndicatorFiles;
 import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
 import io.picket.rule.ExceptionList;
@@ -80,6 +81,20 @@ final class HuntCommand implements Callable<Integer> {
             description = "How far behind the latest event one may come and still be put in order (default: 15m).")
     private String lateness = "15m";
 
+    @Option(
+            names = "--indicators",
+            paramLabel = "[INDEX=]FILE",
+            description = "Indicators for rules of type threat_match, known from the start: a file or folder like those"
+                    + " of events; may be repeated. INDEX is the index of documents that do not say theirs; without it"
+                    + " they are offered to every such rule.")
+    private List<String> indicators = List.of();
+
+    @Option(
+            names = "--indicator-budget",
+            paramLabel = "MIB",
+            description = "Memory for each rule's indicators, in MiB (default: 512).")
+    private int indicatorBudget = 512;
+
     @Option(names = "--rejected", paramLabel = "FILE", description = "Write lines that are no events to this file.")
     private @Nullable Path rejected;
 
@@ -131,9 +146,11 @@ final class HuntCommand implements Callable<Integer> {
             throw new InputException(
                     "no rule can be used; picket rules support " + String.join(" ", rules) + " says why");
         }
+        List<IndicatorFiles.Given> given = IndicatorArguments.files(indicators);
         AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
-        HuntPlan plan = HuntPlan.of(
-                prepared.rules(), clock, types, !noDerive, StateBudget.of((long) stateBudget << 20), printer);
+        StateBudget budget = StateBudget.of((long) stateBudget << 20).withIndicatorBytes((long) indicatorBudget << 20);
+        HuntPlan plan = HuntPlan.of(prepared.rules(), clock, types, !noDerive, budget, printer);
+        boolean isWhole = given.isEmpty() || IndicatorArguments.read(plan, given, err);
         HuntSummary summary;
         try (Hunt hunt = new Hunt(plan, options)) {
             summary = hunt.run(found.files(), Progress.on(err));
@@ -148,7 +165,7 @@ final class HuntCommand implements Callable<Integer> {
                 prepared.rules().size(),
                 printer.count(),
                 (System.nanoTime() - began) / 1e9);
-        if (!summary.faults().isEmpty()) {
+        if (!isWhole || !summary.faults().isEmpty()) {
             return Exit.USAGE;
         }
         return failOnAlert && printer.count() > 0 ? Exit.FINDINGS : Exit.DONE;
@@ -168,9 +185,8 @@ final class HuntCommand implements Callable<Integer> {
     }
 
     private HuntOptions options(long now) throws InputException {
-        if (stateBudget < 1 || stateBudget > 1 << 20) {
-            throw new InputException("--state-budget: " + stateBudget + " is not between 1 and 1048576 MiB");
-        }
+        budget("--state-budget", stateBudget);
+        budget("--indicator-budget", indicatorBudget);
         return new HuntOptions(
                 from == null ? Long.MIN_VALUE : TimeArgument.time("--from", from, now),
                 to == null ? Long.MAX_VALUE : TimeArgument.time("--to", to, now),
@@ -178,5 +194,11 @@ final class HuntCommand implements Callable<Integer> {
                 TimeArgument.span("--lateness", lateness),
                 Optional.ofNullable(rejected),
                 Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static void budget(String option, int mebibytes) throws InputException {
+        if (mebibytes < 1 || mebibytes > 1 << 20) {
+            throw new InputException(option + ": " + mebibytes + " is not between 1 and 1048576 MiB");
+        }
     }
 }

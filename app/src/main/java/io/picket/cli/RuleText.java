@@ -72,10 +72,11 @@ final class RuleText {
                         (threshold.fields().isEmpty()
                                         ? "all events together"
                                         : "by " + String.join(", ", threshold.fields()))
-                                + ": at least " + threshold.value() + " events"
+                                + ": at least " + Words.counted(threshold.value(), "event")
                                 + threshold
                                         .cardinality()
-                                        .map(distinct -> " and " + distinct.value() + " values of " + distinct.field())
+                                        .map(distinct -> " and " + Words.counted(distinct.value(), "value") + " of "
+                                                + distinct.field())
                                         .orElse(""));
             }
             case RuleBody.NewTermsBody terms -> {
@@ -84,14 +85,31 @@ final class RuleText {
             }
             case RuleBody.EqlBody eql -> query(out, eql.query());
             case RuleBody.EsqlBody esql -> query(out, esql.query());
-            case RuleBody.ThreatMatchBody threat -> query(out, threat.query());
+            case RuleBody.ThreatMatchBody threat -> {
+                query(out, threat.query());
+                line(out, "indicators", String.join(" ", threat.threatIndex()));
+                text(out, threat.threatQuery());
+                threat.mapping()
+                        .forEach(group -> line(
+                                out,
+                                "match if",
+                                group.stream().map(RuleText::comparison).collect(Collectors.joining(" and "))));
+            }
             case RuleBody.MachineLearningBody learned -> line(out, "jobs", String.join(", ", learned.jobs()));
         }
     }
 
     private static void query(StringBuilder out, Query query) {
-        String text = query.text().text().strip();
         line(out, "query", "(" + query.language() + ")");
+        text(out, query);
+    }
+
+    private static String comparison(RuleBody.MappingEntry entry) {
+        return entry.field() + (entry.negate() ? " is not " : " is ") + entry.value();
+    }
+
+    private static void text(StringBuilder out, Query query) {
+        String text = query.text().text().strip();
         text.lines().forEach(row -> out.append("    ").append(row).append('\n'));
     }
 

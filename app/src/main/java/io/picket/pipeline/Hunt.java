@@ -50,6 +50,7 @@ public final class Hunt implements Closeable {
     private final int timestampSlot;
     private final int[] laneSlots;
     private final long[] laneTimes;
+    private final boolean takesIndicators;
     private final long[] latest;
     private final long[] late;
     private final int[] laneConditions;
@@ -83,6 +84,7 @@ public final class Hunt implements Closeable {
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
+        this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
         this.laneConditions = new int[plan.conditionCount() + 1];
         this.judged = new int[plan.conditionCount()];
@@ -135,12 +137,15 @@ public final class Hunt implements Closeable {
             return;
         }
         long timestamp = time(event, timestampSlot);
-        if (timestamp != DateText.NONE && (timestamp < options.from() || timestamp > options.to())) {
+        boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
+        if (!inside && !takesIndicators) {
             return;
         }
-        events++;
         Placing.place(event, source, options.index(), provenance);
-        unplaced += event.index().isEmpty() ? 1 : 0;
+        if (inside) {
+            events++;
+            unplaced += event.index().isEmpty() ? 1 : 0;
+        }
         boolean timed = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long own = time(event, laneSlots[lane]);
@@ -155,7 +160,7 @@ public final class Hunt implements Closeable {
         }
         int matched = matcher.match(event);
         if (matched > 0) {
-            queue(matched);
+            queue(matched, inside);
         }
     }
 
@@ -166,7 +171,7 @@ public final class Hunt implements Closeable {
                 : DateText.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
-    private void queue(int matched) throws IOException {
+    private void queue(int matched, boolean inside) throws IOException {
         boolean isRecorded = false;
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
@@ -174,7 +179,7 @@ public final class Hunt implements Closeable {
                 continue;
             }
             boolean isLate = lanes[lane].isLate(time);
-            int count = forLane(lane, matched, isLate);
+            int count = forLane(lane, matched, isLate, inside);
             if (count == 0) {
                 continue;
             }
@@ -216,20 +221,23 @@ public final class Hunt implements Closeable {
         }
     }
 
-    /** Collects the matched conditions of a lane; of a late event, only those of rules that do not mind. */
-    private int forLane(int lane, int matched, boolean isLate) {
+    /**
+     * Collects the matched conditions of a lane; of a late event, only those of rules that do not mind; of one outside the
+     * time that is asked for, only those whose indicator it is.
+     */
+    private int forLane(int lane, int matched, boolean isLate, boolean inside) {
         int count = 0;
         int before = -1;
         for (int i = 0; i < matched; i++) {
             int condition = matcher.matched(i);
             if (condition == plan.conditionCount()) {
-                if (!isLate) {
+                if (!isLate && inside) {
                     laneConditions[count++] = condition;
                 }
                 continue;
             }
             Entry entry = plan.entryOf(condition);
-            if (entry.lane() == lane) {
+            if (entry.lane() == lane && (inside || entry.detector() instanceof IndicatorEar)) {
                 if (!isLate || entry.orderFree()) {
                     laneConditions[count++] = condition;
                 } else if (entry.number() != before) {

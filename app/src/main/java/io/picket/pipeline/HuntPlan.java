@@ -14,6 +14,7 @@ import io.picket.enrich.ParentEntity;
 import io.picket.event.FieldTable;
 import io.picket.event.Provenance;
 import io.picket.match.MatchPlan;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -38,16 +40,22 @@ public final class HuntPlan {
      *
      * @param conditions the query, the filters and what the exceptions leave; one, or one for each step of joined events;
      *     they may depend on what time it is
+     * @param indicators which documents are its indicators, for an indicator match rule
      */
-    public record Compiled(Rule rule, List<Condition> conditions) {
+    public record Compiled(Rule rule, List<Condition> conditions, Optional<IndicatorQuery> indicators) {
         public Compiled {
             conditions = List.copyOf(conditions);
+        }
+
+        public Compiled(Rule rule, List<Condition> conditions) {
+            this(rule, conditions, Optional.empty());
         }
     }
 
     /**
      * What is to be done with the events that meet one of some conditions.
      *
+     * @param index which indices they are in
      * @param fields names of those the detector asks for beside the conditions'
      * @param orderFree whether an event that comes too late for its place can still be judged
      * @param needsSource whether events must come with their bytes
@@ -55,11 +63,24 @@ public final class HuntPlan {
      */
     record Task(
             Rule rule,
+            IndexPatterns index,
             List<Condition> conditions,
             Set<String> fields,
             boolean orderFree,
             boolean needsSource,
-            Function<FieldTable, Detector> detector) {}
+            Function<FieldTable, Detector> detector) {
+
+        /** Of the rule's own indices. */
+        Task(
+                Rule rule,
+                List<Condition> conditions,
+                Set<String> fields,
+                boolean orderFree,
+                boolean needsSource,
+                Function<FieldTable, Detector> detector) {
+            this(rule, rule.index(), conditions, fields, orderFree, needsSource, detector);
+        }
+    }
 
     /**
      * One rule at work.
@@ -83,6 +104,7 @@ public final class HuntPlan {
             boolean orderFree) {}
 
     private final FieldTable fields;
+    private final FieldTypes types;
     private final MatchPlan matches;
     private final List<Entry> entries;
     private final Entry[] byCondition;
@@ -93,6 +115,7 @@ public final class HuntPlan {
 
     private HuntPlan(
             FieldTable fields,
+            FieldTypes types,
             MatchPlan matches,
             List<Entry> entries,
             List<String> laneFields,
@@ -100,6 +123,7 @@ public final class HuntPlan {
             boolean derives,
             boolean needsSource) {
         this.fields = fields;
+        this.types = types;
         this.matches = matches;
         this.entries = List.copyOf(entries);
         this.byCondition = byCondition(entries, matches.size() - (derives ? 1 : 0));
@@ -138,13 +162,16 @@ public final class HuntPlan {
      */
     public static HuntPlan of(
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
-        return of(
-                rules.stream()
-                        .map(compiled -> task(compiled, clock, types, budget, alerts))
-                        .toList(),
-                clock,
-                types,
-                derive);
+        List<Task> tasks = new ArrayList<>();
+        List<Task> ears = new ArrayList<>();
+        for (Compiled compiled : rules) {
+            Task task = task(compiled, clock, types, budget, alerts);
+            Optional<IndicatorEar> ear = compiled.indicators().map(query -> new IndicatorEar(compiled.rule(), query));
+            tasks.add(ear.map(each -> each.besides(task)).orElse(task));
+            ear.ifPresent(each -> ears.add(each.task(Detectors.fields(compiled.rule()))));
+        }
+        tasks.addAll(ears);
+        return of(tasks, clock, types, derive);
     }
 
     private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
@@ -162,7 +189,8 @@ public final class HuntPlan {
                 asked,
                 Detectors.isOrderFree(rule, clock),
                 moves || Detectors.needsSource(rule),
-                table -> Detectors.of(rule, compiled.conditions(), clock, table, types, alerts, budget));
+                table -> Detectors.of(
+                        rule, compiled.conditions(), compiled.indicators(), clock, table, types, alerts, budget));
     }
 
     /** The same for other detectors than the rules' own. */
@@ -177,10 +205,10 @@ public final class HuntPlan {
         for (Task task : tasks) {
             Rule rule = task.rule();
             int firstCondition =
-                    plan.add(MovingConditions.ever(task.conditions().getFirst()), rule.index());
+                    plan.add(MovingConditions.ever(task.conditions().getFirst()), task.index());
             task.conditions().stream()
                     .skip(1)
-                    .forEach(condition -> plan.add(MovingConditions.ever(condition), rule.index()));
+                    .forEach(condition -> plan.add(MovingConditions.ever(condition), task.index()));
             String time = Detectors.timeField(rule, clock);
             String order = clock == Clock.SCHEDULE ? INGESTED : time;
             boolean fallback = Detectors.timeFallback(rule, clock);
@@ -199,7 +227,8 @@ public final class HuntPlan {
             plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
         }
         boolean source = tasks.stream().anyMatch(Task::needsSource);
-        return new HuntPlan(fields, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
+        return new HuntPlan(
+                fields, types, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
     }
 
     private static FieldTable table(
@@ -268,5 +297,23 @@ public final class HuntPlan {
 
     boolean needsSource() {
         return needsSource;
+    }
+
+    /** Which documents are whose indicators, in the order of the rules that have any. */
+    List<IndicatorEar> indicators() {
+        List<IndicatorEar> ears = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.detector() instanceof IndicatorEar ear) {
+                ears.add(ear);
+            }
+        }
+        return ears;
+    }
+
+    /** The conditions of {@link #indicators} alone, for documents that are nothing else. */
+    MatchPlan indicatorMatches() {
+        MatchPlan.Builder plan = MatchPlan.builder(types);
+        indicators().forEach(each -> plan.add(each.query().ever(), each.query().index()));
+        return plan.build(fields);
     }
 }

@@ -7,14 +7,17 @@ import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles.LoadedRule;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleConditions;
+import io.picket.rule.RuleType;
 import io.picket.text.Level;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rules ready to be hunted with, and those that are not and why. One bad rule never stops the others (law 10).
@@ -61,23 +64,53 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                     refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
                 case Read.Ok<Rule> ok -> {
                     Rule rule = ok.value();
-                    List<Problem> unfit = Detectors.problems(rule, types);
-                    if (!unfit.isEmpty()) {
-                        refused.add(new Refused(loaded.file(), rule.name(), unfit));
-                        continue;
-                    }
-                    Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
-                    doubts.addAll(items.problems());
-                    switch (RuleConditions.moving(
-                            rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
-                        case Read.Ok<List<Condition>> conditions ->
-                            rules.add(new HuntPlan.Compiled(rule, conditions.value()));
-                        case Read.Failed<List<Condition>> failed ->
+                    switch (compile(rule, files, exceptions, valueLists, types)) {
+                        case Read.Ok<HuntPlan.Compiled> compiled -> {
+                            rules.add(compiled.value());
+                            doubts.addAll(compiled.problems());
+                        }
+                        case Read.Failed<HuntPlan.Compiled> failed ->
                             refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
                     }
                 }
             }
         }
         return new PreparedRules(rules, refused, doubts);
+    }
+
+    /**
+     * One rule ready to be hunted with, or why it is not.
+     *
+     * @param files where exception lists are that came with the rules
+     * @param exceptions lists given beside those
+     */
+    public static Read<HuntPlan.Compiled> compile(
+            Rule rule,
+            RuleFiles files,
+            List<ExceptionList> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types) {
+        List<Problem> unfit = Detectors.problems(rule, types);
+        if (!unfit.isEmpty()) {
+            return Read.failed(unfit);
+        }
+        Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+        return switch (compiled(rule, items.orThrow(), valueLists, types)) {
+            case Read.Ok<HuntPlan.Compiled> ok -> Read.ok(ok.value(), items.problems());
+            case Read.Failed<HuntPlan.Compiled> failed -> failed;
+        };
+    }
+
+    private static Read<HuntPlan.Compiled> compiled(
+            Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<List<Condition>> conditions =
+                RuleConditions.moving(rule, items, valueLists, types, System.currentTimeMillis());
+        if (!(conditions instanceof Read.Ok<List<Condition>> asked)) {
+            return Read.failed(conditions.problems());
+        }
+        return rule.type() == RuleType.THREAT_MATCH
+                ? IndicatorQuery.of(rule, items, valueLists, types)
+                        .map(indicators -> new HuntPlan.Compiled(rule, asked.value(), Optional.of(indicators)))
+                : Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.empty()));
     }
 }

@@ -199,4 +199,33 @@ class ExplainTextTest {
                         + "{\"value\":\"network\",\"counts\":true,\"meets\":false}]}");
         assertThat(json.at("/after/0/stops").asBoolean()).isFalse();
     }
+
+    @Test
+    void whatIsComparedWithIndicatorsIsTold() {
+        String rule = HEAD + """
+                type = "threat_match"
+                query = "event.kind: event"
+                threat_index = ["logs-ti_*", "mine"]
+                threat_query = "*:*"
+                threat_mapping = [
+                  { entries = [{ field = "source.ip", type = "mapping", value = "threat.indicator.ip" }] },
+                  { entries = [
+                    { field = "url.domain", type = "mapping", value = "threat.indicator.url.domain" },
+                    { field = "url.port", type = "mapping", value = "threat.indicator.port" },
+                    { field = "user.name", type = "mapping", value = "threat.indicator.name", negate = true }
+                  ] }
+                ]
+                """;
+        assertThat(text(explained(
+                        rule, "{'event':{'kind':'event'},'source':{'ip':['10.0.0.1','10.0.0.2']}}", "logs-a")))
+                .contains(
+                        "→ Is an alert if an indicator of logs-ti_*, mine has its source.ip 10.0.0.1 and 10.0.0.2.\n");
+        assertThat(text(explained(
+                        rule,
+                        "{'event':{'kind':'event'},'source':{'ip':'10.0.0.1'},'url':{'domain':'a.b','port':80}}",
+                        "logs-a")))
+                .contains("has its source.ip 10.0.0.1, or its url.domain a.b with url.port 80.\n");
+        assertThat(text(explained(rule, "{'event':{'kind':'event'},'url':{'domain':'a.b'}}", "logs-a")))
+                .contains("→ Is not compared with indicators: source.ip, url.domain, url.port missing.\n");
+    }
 }

@@ -33,9 +33,11 @@ final class Hunting {
     private boolean derive = true;
     private HuntOptions options = HuntOptions.defaults();
     private StateBudget budget = StateBudget.DEFAULT;
+    private final List<IndicatorFiles.Given> indicators = new ArrayList<>();
 
     /** What came of it; a later alert of an id stands for the earlier one. */
-    record Outcome(Map<String, Alert> byId, List<Alert> alerts, HuntSummary summary) {
+    record Outcome(
+            Map<String, Alert> byId, List<Alert> alerts, HuntSummary summary, IndicatorFiles.Outcome indicators) {
 
         List<Alert> of(String ruleName) {
             return alerts.stream()
@@ -112,6 +114,23 @@ final class Hunting {
         return this;
     }
 
+    /** Indicators from a file; the index may be empty. */
+    Hunting indicators(String index, Path file) {
+        indicators.add(new IndicatorFiles.Given(index, EventFile.of(file)));
+        return this;
+    }
+
+    Hunting budget(StateBudget most) {
+        budget = most;
+        return this;
+    }
+
+    Hunting between(long from, long to) {
+        options =
+                new HuntOptions(from, to, options.index(), options.lateness(), options.rejected(), options.temporary());
+        return this;
+    }
+
     Outcome over(Path... files) throws IOException {
         List<EventFile> found = new ArrayList<>();
         for (Path file : files) {
@@ -131,9 +150,10 @@ final class Hunting {
             alerts.add(alert);
             byId.put(alert.id(), alert);
         });
+        IndicatorFiles.Outcome given = IndicatorFiles.read(plan, indicators);
         try (Hunt hunt = new Hunt(plan, options)) {
             HuntSummary summary = hunt.run(files, HuntProgress.SILENT);
-            return new Outcome(byId, List.copyOf(alerts), summary);
+            return new Outcome(byId, List.copyOf(alerts), summary, given);
         }
     }
 }

@@ -2,12 +2,14 @@ package io.picket.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.alert.Alert;
+import io.picket.alert.AlertJson;
 import io.picket.detect.Clock;
 import io.picket.testkit.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Rules over a real data set, held against the number of alerts that Elastic's own tests expect. */
 class RuleExecConformanceTest {
 
-    /** Types that are refused so far; {@code rules support} says so. */
-    private static final Set<String> NOT_EXECUTED = Set.of("threat_match");
-
     static Stream<JsonNode> cases() {
         JsonNode suite = JsonMapper.shared().readTree(Shared.path("suites/kibana-rule-exec/rules.json"));
-        return StreamSupport.stream(suite.get("cases").spliterator(), false)
-                .filter(one -> !NOT_EXECUTED.contains(one.at("/rule/type").asString()));
+        return StreamSupport.stream(suite.get("cases").spliterator(), false);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -42,11 +40,25 @@ class RuleExecConformanceTest {
         rule.putArray("index").add("auditbeat-*");
         Path data =
                 Shared.path("suites/kibana-rule-exec/data/" + one.get("dataset").asString() + ".ndjson");
-        Hunting.Outcome outcome = new Hunting()
+        Hunting hunting = new Hunting()
                 .ruleText(one.get("id").asString() + ".json", rule.toString())
                 .index("auditbeat-8.0.0")
-                .clock(Clock.SCHEDULE)
-                .over(data);
+                .clock(Clock.SCHEDULE);
+        if (one.at("/rule/threat_index").asString("").equals("filebeat-threat-intel")) {
+            hunting.indicators(
+                    "filebeat-threat-intel", Shared.path("suites/kibana-rule-exec/data/filebeat-threat-intel.ndjson"));
+        }
+        Hunting.Outcome outcome = hunting.over(data);
+        List<List<String>> matched = new ArrayList<>();
+        one.at("/expected/matched").forEach(ids -> {
+            List<String> ofOne = new ArrayList<>();
+            ids.forEach(id -> ofOne.add(id.asString()));
+            matched.add(ofOne);
+        });
+        if (!matched.isEmpty()) {
+            assertThat(outcome.alerts().stream().map(RuleExecConformanceTest::indicators))
+                    .containsExactlyElementsOf(matched);
+        }
         long blocks = outcome.alerts().stream()
                 .filter(alert -> alert.fields().containsKey("kibana.alert.group.index"))
                 .count();
@@ -54,7 +66,7 @@ class RuleExecConformanceTest {
                 .isEqualTo(one.at("/expected/alerts").asInt());
         assertThat(blocks).isEqualTo(one.at("/expected/building_blocks").asInt(0));
         for (JsonNode group : one.at("/expected/groups")) {
-            List<String> terms = new java.util.ArrayList<>();
+            List<String> terms = new ArrayList<>();
             group.get("terms").forEach(term -> terms.add(term.asString()));
             assertThat(outcome.alerts()).anySatisfy(alert -> {
                 Hunting.Counted counted = Hunting.Counted.of(alert);
@@ -64,5 +76,15 @@ class RuleExecConformanceTest {
                         .forEach(distinct -> assertThat(counted.distinct()).isEqualTo(distinct.asLong()));
             });
         }
+    }
+
+    /** The ids of the indicators that an alert says it matched. */
+    private static List<String> indicators(Alert alert) {
+        List<String> ids = new ArrayList<>();
+        JsonMapper.shared()
+                .readTree(AlertJson.text(alert))
+                .path("threat.enrichments")
+                .forEach(enrichment -> ids.add(enrichment.at("/matched/id").asString()));
+        return ids;
     }
 }

@@ -55,6 +55,22 @@ public final class AlertWriter {
         return onDocument(id, document, time, Map.of(ALERT + "new_terms", List.copyOf(terms)));
     }
 
+    /**
+     * An alert on an event that matches indicators.
+     *
+     * @param enrichments what is told of the indicators, at most {@link Enrichment#PER_ALERT_MAX}
+     * @param omitted how many more there were
+     */
+    public Optional<Alert> threat(SourceDocument document, List<Enrichment> enrichments, long omitted, long time) {
+        String id = AlertIds.event(rule.ruleId(), document.index(), document.id());
+        Map<String, Object> source = SourceFields.flat(document.fields());
+        Enrichment.addTo(source, enrichments);
+        Optional<Alert> alert = onSource(id, document, source, time, Map.of());
+        alert.ifPresent(raised -> ThresholdEvidence.putOmitted(
+                raised.fields(), ThresholdEvidence.PREFIX + "enrichments_omitted", omitted));
+        return alert;
+    }
+
     /** An alert on a group that met a threshold. Its source is the group's fields alone. */
     public Alert threshold(ThresholdResult result) {
         ValueGroup group = new ValueGroup(result.fields(), new ArrayList<@Nullable Object>(result.values()));
@@ -144,7 +160,11 @@ public final class AlertWriter {
     }
 
     private Optional<Alert> onDocument(String id, SourceDocument document, long time, Map<String, Object> own) {
-        Map<String, Object> source = SourceFields.flat(document.fields());
+        return onSource(id, document, SourceFields.flat(document.fields()), time, own);
+    }
+
+    private Optional<Alert> onSource(
+            String id, SourceDocument document, Map<String, Object> source, long time, Map<String, Object> own) {
         Lineage lineage = Lineage.of(document, source);
         if (lineage.includes(rule.ruleId())) {
             return Optional.empty();

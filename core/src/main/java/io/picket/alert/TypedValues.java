@@ -52,6 +52,13 @@ public final class TypedValues {
         };
     }
 
+    /** One value as JSON holds it, whatever its field's type. */
+    public static Object asWritten(Event event, int value) {
+        String text = event.text(value);
+        Object written = asWritten(text, event.kind(value));
+        return written == null ? text : written;
+    }
+
     private static @Nullable Object asWritten(String text, byte kind) {
         return switch (kind) {
             case Kind.NUMBER -> number(text);

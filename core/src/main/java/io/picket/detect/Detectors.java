@@ -8,6 +8,7 @@ import io.picket.eql.EqlQuery;
 import io.picket.event.FieldTable;
 import io.picket.match.MatchPlan;
 import io.picket.rule.EqlQueries;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -21,6 +22,8 @@ import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the detector of a rule. */
@@ -55,7 +58,11 @@ public final class Detectors {
             case ThresholdBody threshold -> threshold(rule, clock, table, types, writer, sink, budget);
             case EqlBody eql -> eql(rule, eql, clock, table, types, writer, sink, budget);
             case EsqlBody esql -> throw notRun(rule);
-            case ThreatMatchBody threat -> throw notRun(rule);
+            case ThreatMatchBody threat -> {
+                IndicatorQuery query =
+                        IndicatorQuery.of(rule, List.of(), Map.of(), types).orThrow();
+                yield threat(rule, threat, Condition.ALWAYS, query, clock, table, types, writer, sink, budget);
+            }
             case MachineLearningBody learning -> throw notRun(rule);
         };
     }
@@ -66,16 +73,24 @@ public final class Detectors {
      * join events of several runs, always the event's own.
      *
      * @param conditions what the rule asks; see {@link MovingConditions}
-     * @param table also holds the fields of the conditions
+     * @param indicators which documents are the rule's indicators, if it has any: its detector then is an
+     *     {@link IndicatorIntake}
+     * @param table also holds the fields of the conditions and of the indicators
      */
     public static Detector of(
             Rule rule,
             List<Condition> conditions,
+            Optional<IndicatorQuery> indicators,
             Clock clock,
             FieldTable table,
             FieldTypes types,
             AlertSink sink,
             StateBudget budget) {
+        if (rule.body() instanceof ThreatMatchBody body && indicators.isPresent()) {
+            AlertWriter writer = new AlertWriter(rule, types);
+            return threat(
+                    rule, body, conditions.getFirst(), indicators.get(), clock, table, types, writer, sink, budget);
+        }
         if (conditions.stream().noneMatch(MovingConditions::moves)) {
             return of(rule, clock, table, types, sink, budget);
         }
@@ -92,6 +107,35 @@ public final class Detectors {
             return new MovingRuns(conditions.getFirst(), inner, runs, reach, table, types, half);
         }
         throw notRun(rule);
+    }
+
+    /** The same for a rule without indicators. */
+    public static Detector of(
+            Rule rule,
+            List<Condition> conditions,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertSink sink,
+            StateBudget budget) {
+        return of(rule, conditions, Optional.empty(), clock, table, types, sink, budget);
+    }
+
+    private static Detector threat(
+            Rule rule,
+            ThreatMatchBody body,
+            Condition condition,
+            IndicatorQuery query,
+            Clock clock,
+            FieldTable table,
+            FieldTypes types,
+            AlertWriter writer,
+            AlertSink sink,
+            StateBudget budget) {
+        return switch (clock) {
+            case STREAM -> new ThreatStream(rule, condition, body, query, writer, table, types, sink, budget);
+            case SCHEDULE -> new ThreatRuns(rule, condition, body, query, writer, table, types, sink, budget);
+        };
     }
 
     private static Detector eql(
@@ -126,9 +170,11 @@ public final class Detectors {
                 : rule.maxSignals();
     }
 
-    /** The detector for events that, on the stream clock, are known to meet the condition at some time. */
-    public static Detector atTheirTime(Condition condition, FieldTypes types, Detector detector) {
-        return MovingConditions.moves(condition) ? new MovingStream(List.of(condition), types, detector) : detector;
+    /** The detector for events that, on the stream clock, are known to meet some of the conditions at some time. */
+    public static Detector atTheirTime(List<Condition> conditions, FieldTypes types, Detector detector) {
+        return conditions.stream().anyMatch(MovingConditions::moves)
+                ? new MovingStream(conditions, types, detector)
+                : detector;
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */
@@ -173,7 +219,7 @@ public final class Detectors {
             case QueryBody query -> {}
             case EqlBody eql -> fields.addAll(EqlQueries.fields(eql));
             case EsqlBody esql -> {}
-            case ThreatMatchBody threat -> {}
+            case ThreatMatchBody threat -> fields.addAll(ThreatMapping.fields(threat));
             case MachineLearningBody learning -> {}
         }
         rule.suppression().map(Suppression::groupBy).ifPresent(fields::addAll);
@@ -230,7 +276,7 @@ public final class Detectors {
                     case NewTermsBody terms -> false;
                     case EqlBody eql -> !EqlQueries.isJoined(eql);
                     case EsqlBody esql -> false;
-                    case ThreatMatchBody threat -> false;
+                    case ThreatMatchBody threat -> true;
                     case MachineLearningBody learning -> false;
                 };
     }

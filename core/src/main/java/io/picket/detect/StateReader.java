@@ -4,6 +4,9 @@ import io.picket.alert.Alert;
 import io.picket.alert.AlertJson;
 import io.picket.alert.SourceDocument;
 import io.picket.alert.ValueGroup;
+import io.picket.event.Event;
+import io.picket.event.FieldTable;
+import io.picket.event.Kind;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -149,6 +152,26 @@ final class StateReader {
             throw new IllegalArgumentException("no state: a document that is not there");
         }
         return shared.get((int) known);
+    }
+
+    /** An event; values of fields that are no longer kept fall away. */
+    void event(Event into) {
+        String index = text();
+        String id = text();
+        byte[] source = bytes();
+        into.reset(source, 0, source.length);
+        into.origin(index, id);
+        for (int i = size(); i > 0; i--) {
+            int slot = into.fields().slot(text());
+            byte kind = next();
+            byte[] value = bytes();
+            if (kind < Kind.STRING || kind > Kind.FALSE) {
+                throw new IllegalArgumentException("no state: a value of kind " + kind);
+            }
+            if (slot != FieldTable.NONE) {
+                into.add(slot, kind, value, 0, value.length);
+            }
+        }
     }
 
     Alert alert() {

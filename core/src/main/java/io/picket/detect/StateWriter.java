@@ -4,9 +4,11 @@ import io.picket.alert.Alert;
 import io.picket.alert.AlertJson;
 import io.picket.alert.SourceDocument;
 import io.picket.alert.ValueGroup;
+import io.picket.event.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,19 @@ final class StateWriter {
         text(document.index());
         text(document.id());
         bytes(document.source());
+    }
+
+    /** An event: where it comes from, its document, the values that are kept. */
+    void event(Event event) {
+        text(event.index());
+        text(event.idOrHash());
+        bytes(Arrays.copyOfRange(event.source(), event.sourceFrom(), event.sourceTo()));
+        size(event.valueCount());
+        for (int value = 0; value < event.valueCount(); value++) {
+            text(event.fields().name(event.slotOf(value)));
+            out.write(event.kind(value));
+            bytes(Arrays.copyOfRange(event.bytes(value), event.from(value), event.from(value) + event.length(value)));
+        }
     }
 
     /** The same, of a document that stands in several places: written once. */

@@ -10,6 +10,7 @@ import io.picket.explain.Explanation.Note;
 import io.picket.explain.Explanation.Section;
 import io.picket.match.Scope;
 import io.picket.rule.Rule;
+import io.picket.rule.RuleBody.MappingEntry;
 import io.picket.rule.RuleBody.NewTermsBody;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import io.picket.rule.RuleBody.ThresholdBody;
@@ -48,6 +49,8 @@ final class Afterwards {
                 threshold.cardinality().ifPresent(counted -> fields.add(counted.field()));
             }
             case NewTermsBody terms -> fields.addAll(terms.fields());
+            case ThreatMatchBody threat ->
+                threat.mapping().forEach(group -> group.forEach(entry -> fields.add(entry.field())));
             default -> {}
         }
         asked.forEach(one -> one.keys().forEach(key -> fields.add(key.field())));
@@ -63,8 +66,7 @@ final class Afterwards {
             case ThresholdBody(var query, Threshold threshold) -> threshold(threshold, scope, notes);
             case NewTermsBody terms ->
                 notes.add(terms(scope, terms.fields(), "Has the terms ", "Is not looked at for new terms"));
-            case ThreatMatchBody threat ->
-                notes.add(new Note(false, "Whether an indicator matches it is not said here."));
+            case ThreatMatchBody threat -> notes.add(indicators(threat, scope));
             default -> {}
         }
         for (int i = 0; i < sections.size(); i++) {
@@ -124,6 +126,36 @@ final class Afterwards {
                                         .map(field -> told(scope, field))
                                         .collect(Collectors.joining(", ")) + ".")
                 : new Note(true, lacking + ": " + String.join(", ", missing) + " missing.");
+    }
+
+    /** What is compared with indicators; which there are is not known here. */
+    private Note indicators(ThreatMatchBody threat, Scope scope) {
+        List<List<String>> groups = threat.mapping().stream()
+                .map(group -> group.stream()
+                        .filter(entry -> !entry.negate())
+                        .map(MappingEntry::field)
+                        .distinct()
+                        .toList())
+                .distinct()
+                .toList();
+        List<String> compared = groups.stream()
+                .filter(fields ->
+                        fields.stream().noneMatch(field -> values(scope, field).isEmpty()))
+                .map(fields -> fields.stream().map(field -> told(scope, field)).collect(Collectors.joining(" with ")))
+                .toList();
+        return compared.isEmpty()
+                ? new Note(
+                        true,
+                        "Is not compared with indicators: "
+                                + groups.stream()
+                                        .flatMap(List::stream)
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))
+                                + " missing.")
+                : new Note(
+                        false,
+                        "Is an alert if an indicator of " + String.join(", ", threat.threatIndex()) + " has its "
+                                + String.join(", or its ", compared) + ".");
     }
 
     private Note keys(Scope scope, RuleSections.Asked step) {

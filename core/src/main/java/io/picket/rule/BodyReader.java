@@ -208,7 +208,9 @@ final class BodyReader {
                 rule.oneOrMoreTexts("threat_index"),
                 mapping,
                 rule.inners("threat_filters").stream()
-                        .map(filter -> Node.plainTable(filter.table()))
+                        .map(filter -> new Filter(
+                                Node.plainTable(filter.table()),
+                                problems.source().place(filter.span())))
                         .toList(),
                 rule.text("threat_indicator_path", INDICATOR_PATH_DEFAULT));
     }

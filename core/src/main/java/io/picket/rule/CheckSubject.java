@@ -17,6 +17,7 @@ import io.picket.text.Read;
 import io.picket.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +59,9 @@ record CheckSubject(
             doubts.addAll(EqlQueries.of(eql, types, 0).problems());
         }
         doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
+        if (rule.body() instanceof ThreatMatchBody) {
+            doubts.addAll(IndicatorQuery.of(rule, List.of(), Map.of(), types).problems());
+        }
         return new CheckSubject(rule, query, tree, doubts, words, keys, types, nearest);
     }
 

@@ -1,7 +1,6 @@
 package io.picket.rule;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a rule looks for, by its type. */
@@ -33,16 +32,35 @@ public sealed interface RuleBody {
 
     record EsqlBody(Query query) implements RuleBody {}
 
-    /** Indicators to be matched with events; the parts are kept as read until they are run. */
+    /**
+     * Indicators to be matched with events.
+     *
+     * @param threatIndex where the indicators are
+     * @param mapping groups joined with OR of entries joined with AND
+     * @param indicatorPath the object of an indicator's document that an alert tells
+     */
     record ThreatMatchBody(
             Query query,
             Query threatQuery,
             List<String> threatIndex,
             List<List<MappingEntry>> mapping,
-            List<Map<String, Object>> threatFilters,
+            List<Filter> threatFilters,
             String indicatorPath)
-            implements RuleBody {}
+            implements RuleBody {
+        public ThreatMatchBody {
+            threatIndex = List.copyOf(threatIndex);
+            mapping = mapping.stream().map(List::copyOf).toList();
+            threatFilters = List.copyOf(threatFilters);
+        }
+    }
 
+    /**
+     * One comparison of an event with an indicator.
+     *
+     * @param field of the event
+     * @param value the indicator's field
+     * @param negate whether they must not be equal
+     */
     record MappingEntry(String field, String value, boolean negate) {}
 
     record MachineLearningBody(List<String> jobs, double anomalyThreshold) implements RuleBody {}

@@ -102,13 +102,13 @@ public final class RuleConditions {
             if (refusal.isEmpty()) {
                 return Read.ok(conditions, problems);
             }
-            problems.add(Problem.error("COND-004", refusal.get(), "Ask it in a simpler way.", rule.place()));
+            problems.add(Problem.error("COND-006", refusal.get(), "Ask it in a simpler way.", rule.place()));
         }
         return Read.failed(problems);
     }
 
     /** Why the condition cannot be evaluated at some time; together, parts that can alone may not. */
-    private static Optional<String> refusal(Condition condition, long nowMillis) {
+    static Optional<String> refusal(Condition condition, long nowMillis) {
         return Refusal.of(MovingConditions.ever(condition))
                 .or(() -> Refusal.of(MovingConditions.at(condition, nowMillis)));
     }
@@ -142,12 +142,26 @@ public final class RuleConditions {
                 query(query, types).map(List::of);
             case EqlBody eql -> EqlQueries.of(eql, types, nowMillis).map(EqlQuery::conditions);
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
-            case ThreatMatchBody threat -> notOfOneEvent(rule, "Indicator match");
+            case ThreatMatchBody threat -> threat(rule, threat, types).map(List::of);
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");
         };
     }
 
-    private static Read<Condition> query(Query query, FieldTypes types) {
+    /** The event's side of an indicator match rule; it fails with the indicators' side, too. */
+    private static Read<Condition> threat(Rule rule, ThreatMatchBody body, FieldTypes types) {
+        Read<Condition> query = query(body.query(), types);
+        Read<IndicatorQuery> indicators = IndicatorQuery.of(rule, List.of(), Map.of(), types);
+        List<Problem> problems = new ArrayList<>(query.problems());
+        problems.addAll(indicators.problems());
+        return query instanceof Read.Ok<Condition> asked && indicators instanceof Read.Ok<IndicatorQuery>
+                ? Read.ok(
+                        Condition.and(List.of(
+                                asked.value(), IndicatorQuery.mapped(body, types, RuleBody.MappingEntry::field))),
+                        problems)
+                : Read.failed(problems);
+    }
+
+    static Read<Condition> query(Query query, FieldTypes types) {
         if (query.language().equals("lucene")) {
             return Read.failed(Problem.error(
                     "COND-001",

@@ -126,8 +126,8 @@ class RuleConditionsTest {
             for (Rule rule : RuleReader.read(SourceText.of(String.valueOf(path.getFileName()), Files.readString(path)))
                     .usable()) {
                 boolean executed = switch (rule.type()) {
-                    case QUERY, SAVED_QUERY, THRESHOLD, NEW_TERMS, EQL -> true;
-                    case ESQL, THREAT_MATCH, MACHINE_LEARNING -> false;
+                    case QUERY, SAVED_QUERY, THRESHOLD, NEW_TERMS, EQL, THREAT_MATCH -> true;
+                    case ESQL, MACHINE_LEARNING -> false;
                 };
                 Read<Condition> read = RuleConditions.of(rule, List.of(), Map.<String, ValueList>of(), ASKED, NOW);
                 if (executed && read instanceof Read.Failed<Condition> failed) {

@@ -52,6 +52,20 @@ public final class SketchRule {
         return rule;
     }
 
+    /** Maps event fields to indicator fields; the indicators are those that meet a KQL query. */
+    public static SketchRule threatMatch(String threatQuery, List<List<RuleBody.MappingEntry>> mapping) {
+        SketchRule rule = new SketchRule();
+        rule.type = RuleType.THREAT_MATCH;
+        rule.body = new RuleBody.ThreatMatchBody(
+                everything(),
+                new Query("kuery", SourceText.of("threat", threatQuery)),
+                List.of("logs-ti_*"),
+                mapping,
+                List.of(),
+                "ti");
+        return rule;
+    }
+
     public static SketchRule eql(String query) {
         return eql(query, Optional.empty(), Optional.empty());
     }
