@@ -1,9 +1,7 @@
 package io.picket.cli;
 
-import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
-import io.picket.mapping.MappingFieldTypes;
 import io.picket.pipeline.TextFile;
 import io.picket.rule.ExceptionList;
 import io.picket.rule.RuleFile;
@@ -18,16 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for what a command should know beside rules and events: field types, exceptions, value lists. */
 final class Knowledge {
 
-    @Option(
-            names = "--mapping",
-            paramLabel = "FILE",
-            description = "Field types as Elasticsearch prints them, for fields that are not ECS or differ from it.")
-    private List<Path> mappings = List.of();
+    @Mixin
+    private Mappings mappings = new Mappings();
 
     @Option(
             names = "--exceptions",
@@ -44,11 +40,7 @@ final class Knowledge {
 
     /** The types of fields; {@code err} is told what of a mapping is doubtful or not applied. */
     FieldTypes types(PrintWriter err) throws InputException {
-        FieldTypes types = BundledFieldTypes.get();
-        for (Path mapping : mappings) {
-            types = Words.usable(MappingFieldTypes.read(Words.usable(TextFile.read(mapping), err), types), err);
-        }
-        return types;
+        return mappings.types(err);
     }
 
     List<ExceptionList> exceptions(PrintWriter err) throws InputException {

@@ -65,7 +65,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = {"-l", "--language"},
-            paramLabel = "kql",
+            paramLabel = "kql|eql",
             description = "The query's language (default: kql).")
     private Language language = Language.KQL;
 
@@ -108,7 +108,7 @@ final class QueryCommand implements Callable<Integer> {
     private @Nullable OutputFormat output;
 
     @Mixin
-    private Knowledge knowledge = new Knowledge();
+    private Mappings mappings = new Mappings();
 
     @Override
     public Integer call() throws IOException, InputException {
@@ -118,9 +118,9 @@ final class QueryCommand implements Callable<Integer> {
         if (asked != null && asked < 0) {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
-        FieldTypes types = knowledge.types(err);
+        FieldTypes types = mappings.types(err);
         EventFiles found = EventArguments.find(files, err);
-        OutputFormat format = OutputFormat.of(output);
+        OutputFormat format = OutputFormat.ofDocuments(output);
         if (language == Language.EQL) {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
         }

@@ -21,13 +21,17 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
         description = "Lists rules, a line each.")
 final class RulesListCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files and folders of them; without: the bundled rules.")
     private List<String> paths = List.of();
 
     @Option(

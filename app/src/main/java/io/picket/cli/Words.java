@@ -85,7 +85,7 @@ final class Words {
         unread(read.rejections(), read.faults(), err);
     }
 
-    private static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
+    static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
         rejections.forEach(sentence -> err.println("picket: rejected: " + sentence));
         faults.forEach(fault -> err.println("picket: " + fault));
     }

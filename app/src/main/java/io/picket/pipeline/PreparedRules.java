@@ -55,67 +55,62 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
      */
     public static PreparedRules of(
             RuleFiles files, List<ExceptionList> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
-        long now = System.currentTimeMillis();
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Problem> doubts = new ArrayList<>();
-        files.rules().parallelStream()
-                .map(loaded -> Prepared.of(loaded, files, exceptions, valueLists, types, now))
-                .toList()
-                .forEach(prepared -> {
-                    doubts.addAll(prepared.doubts());
-                    prepared.rule()
-                            .ifPresentOrElse(
-                                    rules::add,
-                                    () -> refused.add(new Refused(
-                                            prepared.loaded().file(),
-                                            prepared.loaded().name(),
-                                            prepared.problems())));
-                });
+        List<Read<HuntPlan.Compiled>> compiled = files.rules().parallelStream() // they know nothing of each other
+                .map(loaded -> switch (loaded.read()) {
+                    case Read.Ok<Rule> ok -> compile(ok.value(), files, exceptions, valueLists, types);
+                    case Read.Failed<Rule> failed -> Read.<HuntPlan.Compiled>failed(failed.problems());
+                })
+                .toList();
+        for (int i = 0; i < compiled.size(); i++) {
+            LoadedRule loaded = files.rules().get(i);
+            switch (compiled.get(i)) {
+                case Read.Ok<HuntPlan.Compiled> ok -> {
+                    rules.add(ok.value());
+                    doubts.addAll(ok.problems());
+                }
+                case Read.Failed<HuntPlan.Compiled> failed ->
+                    refused.add(new Refused(loaded.file(), loaded.name(), failed.problems()));
+            }
+        }
         return new PreparedRules(rules, refused, doubts);
     }
 
-    /** One rule: compiled, or what stands against it. Rules know nothing of each other, so they are compiled side by side. */
-    private record Prepared(
-            LoadedRule loaded, Optional<HuntPlan.Compiled> rule, List<Problem> problems, List<Problem> doubts) {
-
-        static Prepared of(
-                LoadedRule loaded,
-                RuleFiles files,
-                List<ExceptionList> exceptions,
-                Map<String, ValueList> valueLists,
-                FieldTypes types,
-                long now) {
-            if (loaded.read() instanceof Read.Failed<Rule> failed) {
-                return refused(loaded, failed.problems(), List.of());
-            }
-            Rule rule = loaded.read().orThrow();
-            List<Problem> unfit = Detectors.problems(rule, types);
-            if (!unfit.isEmpty()) {
-                return refused(loaded, unfit, List.of());
-            }
-            Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
-            return switch (RuleConditions.moving(rule, items.orThrow(), valueLists, types, now)) {
-                case Read.Ok<List<Condition>> conditions ->
-                    new Prepared(
-                            loaded,
-                            Optional.of(new HuntPlan.Compiled(
-                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types))),
-                            List.of(),
-                            items.problems());
-                case Read.Failed<List<Condition>> failed -> refused(loaded, failed.problems(), items.problems());
-            };
+    /**
+     * One rule ready to be hunted with, or why it is not.
+     *
+     * @param files where exception lists are that came with the rules
+     * @param exceptions lists given beside those
+     */
+    public static Read<HuntPlan.Compiled> compile(
+            Rule rule,
+            RuleFiles files,
+            List<ExceptionList> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types) {
+        List<Problem> unfit = Detectors.problems(rule, types);
+        if (!unfit.isEmpty()) {
+            return Read.failed(unfit);
         }
-
-        private static Prepared refused(LoadedRule loaded, List<Problem> problems, List<Problem> doubts) {
-            return new Prepared(loaded, Optional.empty(), problems, doubts);
-        }
+        Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+        return switch (compiled(rule, items.orThrow(), valueLists, types)) {
+            case Read.Ok<HuntPlan.Compiled> ok -> Read.ok(ok.value(), items.problems());
+            case Read.Failed<HuntPlan.Compiled> failed -> failed;
+        };
     }
 
-    private static Optional<IndicatorQuery> indicators(
+    private static Read<HuntPlan.Compiled> compiled(
             Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<List<Condition>> conditions =
+                RuleConditions.moving(rule, items, valueLists, types, System.currentTimeMillis());
+        if (!(conditions instanceof Read.Ok<List<Condition>> asked)) {
+            return Read.failed(conditions.problems());
+        }
         return rule.type() == RuleType.THREAT_MATCH
-                ? Optional.of(IndicatorQuery.of(rule, items, valueLists, types).orThrow())
-                : Optional.empty();
+                ? IndicatorQuery.of(rule, items, valueLists, types)
+                        .map(indicators -> new HuntPlan.Compiled(rule, asked.value(), Optional.of(indicators)))
+                : Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.empty()));
     }
 }

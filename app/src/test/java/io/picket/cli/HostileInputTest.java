@@ -232,11 +232,19 @@ class HostileInputTest {
         Ran ran = hunt("-r", rules);
         assertThat(ran.exit()).isEqualTo(Exit.DONE);
         assertThat(ran.err())
-                .contains("picket: not used: N: " + rules + ":1:1: COND-004: The condition is nested deeper");
+                .contains("picket: not used: N: " + rules + ":1:1: COND-006: The condition is nested deeper");
         assertThat(Ran.picket("rules", "support", rules).out())
                 .contains("refused")
                 .contains("nested deeper");
-        assertThat(Ran.picket("rules", "check", rules).out()).contains("COND-004");
+        assertThat(Ran.picket("rules", "check", rules).out()).contains("COND-006");
+        Path threat = write(
+                "threat.toml",
+                rule("n: 1")
+                        .replace(
+                                "type = \"query\"",
+                                "type = \"threat_match\"\nthreat_index = [\"x\"]\nthreat_query = '" + deep + "'\n"
+                                        + "threat_mapping = [{entries = [{field = \"a\", type = \"mapping\", value = \"b\"}]}]"));
+        assertThat(hunt("-r", threat).err()).contains("not used: N: " + threat + ":1:1: COND-006: ");
         for (Ran asked : List.of(Ran.picket("query", deep, good), Ran.picket("explain", rules, "--event", good))) {
             assertThat(asked.exit()).isEqualTo(Exit.USAGE);
             assertThat(asked.err()).contains("nested deeper").doesNotContain("Exception");
@@ -300,7 +308,7 @@ class HostileInputTest {
     void aReaderThatLeavesEndsTheCommandQuietly(String format) throws IOException {
         write("good.ndjson", EVENT.repeat(5000));
         for (List<String> command : List.of(
-                List.of("query", "-o", format, "n: 1", good.toString()),
+                List.of("query", "-o", format.equals("csv") ? "ndjson" : format, "n: 1", good.toString()),
                 List.of("hunt", "-o", format, "-r", rule.toString(), good.toString()),
                 List.of("rules", "list"),
                 List.of("--help"))) {

@@ -102,13 +102,13 @@ public final class RuleConditions {
             if (refusal.isEmpty()) {
                 return Read.ok(conditions, problems);
             }
-            problems.add(Problem.error("COND-004", refusal.get(), "Ask it in a simpler way.", rule.place()));
+            problems.add(Problem.error("COND-006", refusal.get(), "Ask it in a simpler way.", rule.place()));
         }
         return Read.failed(problems);
     }
 
     /** Why the condition cannot be evaluated at some time; together, parts that can alone may not. */
-    private static Optional<String> refusal(Condition condition, long nowMillis) {
+    static Optional<String> refusal(Condition condition, long nowMillis) {
         return Refusal.of(MovingConditions.ever(condition))
                 .or(() -> Refusal.of(MovingConditions.at(condition, nowMillis)));
     }
