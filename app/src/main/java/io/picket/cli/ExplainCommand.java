@@ -107,13 +107,10 @@ final class ExplainCommand implements Callable<Integer> {
         }
         RuleChoice choice = RuleChoice.of(wanted, rules);
         FieldTypes types = knowledge.types(err);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
+        EventFiles found = EventArguments.find(files, err);
         List<ExceptionItem> exceptions =
-                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = Words.usable(
+                Knowledge.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Knowledge.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {
@@ -122,9 +119,9 @@ final class ExplainCommand implements Callable<Integer> {
         Printing printing = new Printing(choice.rule(), explainer, OutputFormat.of(output));
         EventPass.Outcome outcome = new EventPass(explainer.table(), index).over(found.files(), printing);
         printing.end();
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+        Words.unread(outcome, err);
         err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched=" + printing.matched);
-        return Exit.DONE;
+        return outcome.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     private int groups(Rule rule, Explainer explainer, FieldTypes types, EventFiles found)
@@ -155,8 +152,8 @@ final class ExplainCommand implements Callable<Integer> {
             case JSON -> out.println(Json.pretty(text.whole()));
         }
         out.flush();
-        Words.summary(outcome.summary(), found, options, err);
-        return Exit.DONE;
+        Words.summary(outcome.summary(), options, err);
+        return outcome.summary().faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     /** Explains each event as it comes. */

@@ -4,6 +4,7 @@ import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.detect.Clock;
 import io.picket.detect.StateBudget;
+import io.picket.pipeline.EventFile;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.Hunt;
 import io.picket.pipeline.HuntOptions;
@@ -15,6 +16,7 @@ import io.picket.pipeline.RuleFiles;
 import io.picket.rule.ExceptionList;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -127,10 +129,8 @@ final class HuntCommand implements Callable<Integer> {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         HuntOptions options = options(now);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
+        EventFiles found = EventArguments.find(files, err);
+        keepInput(found);
         FieldTypes types = knowledge.types(err);
         RuleFiles loaded = rules.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(rules);
         List<ExceptionList> exceptions = knowledge.exceptions(err);
@@ -158,7 +158,7 @@ final class HuntCommand implements Callable<Integer> {
             summary = hunt.run(found.files(), Progress.on(err));
         }
         printer.end();
-        Words.summary(summary, found, options, err);
+        Words.summary(summary, options, err);
         err.printf(
                 Locale.ROOT,
                 "events=%d rejected=%d rules=%d alerts=%d seconds=%.2f%n",
@@ -167,7 +167,23 @@ final class HuntCommand implements Callable<Integer> {
                 prepared.rules().size(),
                 printer.count(),
                 (System.nanoTime() - began) / 1e9);
+        if (!summary.faults().isEmpty()) {
+            return Exit.USAGE;
+        }
         return failOnAlert && printer.count() > 0 ? Exit.FINDINGS : Exit.DONE;
+    }
+
+    /** What is no event is written over a file that was there; that must not be one that is read. */
+    private void keepInput(EventFiles found) throws IOException, InputException {
+        Path file = rejected;
+        if (file == null || !Files.exists(file)) {
+            return;
+        }
+        for (EventFile input : found.files()) {
+            if (input.path().isPresent() && Files.isSameFile(input.path().get(), file)) {
+                throw new InputException("--rejected: " + file + " is one of the files to be read; name another");
+            }
+        }
     }
 
     private HuntOptions options(long now) throws InputException {

@@ -99,7 +99,8 @@ final class Knowledge {
         problems.forEach(problem -> err.println("picket: " + problem));
     }
 
-    private static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
+    /** What was read; its warnings are said. */
+    static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
         return switch (read) {
             case Read.Ok<T> ok -> {
                 warn(ok.problems(), err);

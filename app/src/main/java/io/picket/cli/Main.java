@@ -1,13 +1,16 @@
 package io.picket.cli;
 
-import java.io.IOException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The way in: {@code picket COMMAND}. */
@@ -27,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit codes: 0 done; 1 findings where asked for; 2 a rule could not be used and --strict;",
-            "3 usage, configuration or input error; 130 interrupted."
+            "3 usage, configuration or input error; 130 interrupted; 141 nobody reads the output."
         })
 public final class Main implements Runnable {
 
@@ -35,8 +38,9 @@ public final class Main implements Runnable {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
+        OutputStream out = new DataStream(new FileOutputStream(FileDescriptor.out));
         System.exit(run(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 arguments));
     }
@@ -51,8 +55,24 @@ public final class Main implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setParameterExceptionHandler(usage())
-                .setExecutionExceptionHandler(failure());
-        return commands.execute(arguments);
+                .setExecutionStrategy(parsed -> command(parsed, err))
+                .setExecutionExceptionHandler((fault, command, parsed) -> Fault.say(fault, err));
+        try {
+            int exit = commands.execute(arguments);
+            out.flush();
+            return exit;
+        } catch (DataStream.LostException | Error fault) {
+            return Fault.say(fault, err);
+        }
+    }
+
+    /** Help is written outside the commands, where nobody else would ask whether it was lost. */
+    private static int command(ParseResult parsed, PrintWriter err) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (DataStream.LostException lost) {
+            return Fault.say(lost, err);
+        }
     }
 
     private static IParameterExceptionHandler usage() {
@@ -62,21 +82,6 @@ public final class Main implements Runnable {
             err.println("picket: " + exception.getMessage());
             if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
                 err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
-            }
-            return Exit.USAGE;
-        };
-    }
-
-    private static IExecutionExceptionHandler failure() {
-        return (exception, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            switch (exception) {
-                case InputException input -> err.println("picket: " + input.getMessage());
-                case IOException io -> err.println("picket: " + io.getClass().getSimpleName() + ": " + io.getMessage());
-                default -> {
-                    err.println("picket: this is an error in Picket itself, not in what you gave it:");
-                    exception.printStackTrace(err);
-                }
             }
             return Exit.USAGE;
         };

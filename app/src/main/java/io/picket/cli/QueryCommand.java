@@ -9,8 +9,8 @@ import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.kql.Kql;
 import io.picket.pipeline.EqlFiles;
-import io.picket.pipeline.EventFile;
 import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.EventPass;
 import io.picket.pipeline.EventSearch;
 import io.picket.pipeline.TextFile;
 import io.picket.text.Read;
@@ -118,10 +118,9 @@ final class QueryCommand implements Callable<Integer> {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
         FieldTypes types = knowledge.types(err);
-        EventFiles found = EventFiles.find(files);
-        if (!found.errors().isEmpty()) {
-            throw new InputException(String.join("\npicket: ", found.errors()));
-        }
+        EventFiles found = language == Language.EQL
+                ? EventArguments.findLasting("EQL reads its input twice", files, err)
+                : EventArguments.find(files, err);
         OutputFormat format = OutputFormat.of(output);
         if (language == Language.EQL) {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
@@ -141,19 +140,13 @@ final class QueryCommand implements Callable<Integer> {
             out.println(Json.pretty(answer(events(hits))));
         }
         out.flush();
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
-        err.println("events=" + outcome.events() + " rejected=" + outcome.rejected() + " matched=" + outcome.matched());
-        return Exit.DONE;
+        return done(outcome.read(), outcome.matched(), err);
     }
 
     private int eql(EventFiles found, FieldTypes types, int most, OutputFormat format)
             throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (found.files().contains(EventFile.STANDARD_INPUT)) {
-            throw new InputException(
-                    "EQL reads its input twice, and standard input can be read once; put it into a file");
-        }
         SourceText text = text();
         EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
         EqlRequest request = new EqlRequest(
@@ -162,10 +155,14 @@ final class QueryCommand implements Callable<Integer> {
         new EqlPrinter(outcome, out).print(format);
         out.flush();
         outcome.answer().warnings().forEach(warning -> err.println("picket: " + warning));
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
-        err.println(
-                "events=" + outcome.events() + " matched=" + outcome.documents().size());
-        return Exit.DONE;
+        return done(outcome.read(), outcome.documents().size(), err);
+    }
+
+    /** The last words, and the exit code. */
+    private static int done(EventPass.Outcome read, long matched, PrintWriter err) {
+        Words.unread(read, err);
+        err.println("events=" + read.events() + " rejected=" + read.rejected() + " matched=" + matched);
+        return read.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
     }
 
     private long now() throws InputException {

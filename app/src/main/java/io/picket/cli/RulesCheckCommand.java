@@ -3,10 +3,8 @@ package io.picket.cli;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.pipeline.DataSurvey;
-import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
-import io.picket.rule.DataProfile;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
 import io.picket.rule.ExecutedTypes;
@@ -104,18 +102,18 @@ final class RulesCheckCommand implements Callable<Integer> {
             }
         }
         problems.addAll(RuleCheck.check(rules, types));
+        boolean isDataWhole = true;
         if (!data.isEmpty()) {
-            EventFiles events = EventFiles.find(data);
-            if (!events.errors().isEmpty()) {
-                throw new InputException(String.join("\npicket: ", events.errors()));
-            }
-            DataProfile profile = DataSurvey.of(rules, types, events.files(), index);
-            rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, profile)));
+            DataSurvey.Outcome survey =
+                    DataSurvey.of(rules, types, EventArguments.find(data, err).files(), index);
+            rules.forEach(rule -> problems.addAll(RuleCheck.against(rule, types, survey.profile())));
+            Words.unread(survey.read(), err);
+            isDataWhole = survey.read().faults().isEmpty();
         }
         Findings findings = new Findings(List.copyOf(names), List.copyOf(problems));
         write(findings, out);
         out.flush();
-        return findings.isFault() ? Exit.FINDINGS : Exit.DONE;
+        return !isDataWhole ? Exit.USAGE : findings.isFault() ? Exit.FINDINGS : Exit.DONE;
     }
 
     private void write(Findings findings, PrintWriter out) throws IOException {

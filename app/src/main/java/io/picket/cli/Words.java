@@ -1,12 +1,13 @@
 package io.picket.cli;
 
-import io.picket.pipeline.EventFiles;
+import io.picket.pipeline.EventPass;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntSummary;
 import io.picket.pipeline.PreparedRules;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** What a hunt says on standard error, in sentences. */
 final class Words {
@@ -15,20 +16,6 @@ final class Words {
     private static final int DOUBTS_LISTED = 10;
 
     private Words() {}
-
-    /** What was read; its warnings are said. */
-    static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
-        return switch (read) {
-            case Read.Ok<T> ok -> {
-                ok.problems().forEach(problem -> err.println("picket: " + problem));
-                yield ok.value();
-            }
-            case Read.Failed<T> failed ->
-                throw new InputException(String.join(
-                        "\npicket: ",
-                        failed.problems().stream().map(Problem::toString).toList()));
-        };
-    }
 
     /** Rules that are not used, and why. */
     static void refused(PreparedRules prepared, PrintWriter err) {
@@ -53,13 +40,8 @@ final class Words {
     }
 
     /** What was left out, given up or offered to all. */
-    static void summary(HuntSummary summary, EventFiles files, HuntOptions options, PrintWriter err) {
-        if (!files.skipped().isEmpty()) {
-            err.println("picket: skipped " + counted(files.skipped().size(), "file")
-                    + " in folders that do not look like events by their names, such as "
-                    + files.skipped().getFirst());
-        }
-        summary.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
+    static void summary(HuntSummary summary, HuntOptions options, PrintWriter err) {
+        unread(summary.rejections(), summary.faults(), err);
         if (summary.untimed() > 0) {
             err.println("picket: " + counted(summary.untimed(), "event")
                     + " without a readable @timestamp; rules go by time, so none judged them");
@@ -74,6 +56,16 @@ final class Words {
                     + spoken(options.lateness().toMillis()) + " behind and were left out; --lateness allows more");
         }
         summary.notes().forEach(note -> err.println("picket: " + note));
+    }
+
+    /** What of a pass over event files was left out. */
+    static void unread(EventPass.Outcome read, PrintWriter err) {
+        unread(read.rejections(), read.faults(), err);
+    }
+
+    private static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
+        rejections.forEach(sentence -> err.println("picket: rejected: " + sentence));
+        faults.forEach(fault -> err.println("picket: " + fault));
     }
 
     static String counted(long count, String noun) {

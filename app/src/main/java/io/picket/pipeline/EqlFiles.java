@@ -6,16 +6,13 @@ import io.picket.detect.EqlRequest;
 import io.picket.detect.EqlSearch;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
-import io.picket.event.EventReader;
-import io.picket.event.FieldTable;
-import io.picket.event.Provenance;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 
 /**
  * An EQL query over event files. The files are read twice: once to find what matches, once to fetch its documents, so
@@ -27,10 +24,9 @@ public final class EqlFiles {
     public record Found(String index, String id, Map<String, Object> document) {}
 
     /** What was found, and the documents of its events by number. */
-    public record Outcome(EqlAnswer answer, Map<Long, Found> documents, long events, List<String> rejections) {
+    public record Outcome(EqlAnswer answer, Map<Long, Found> documents, EventPass.Outcome read) {
         public Outcome {
             documents = Map.copyOf(documents);
-            rejections = List.copyOf(rejections);
         }
     }
 
@@ -42,27 +38,29 @@ public final class EqlFiles {
         this.index = index;
     }
 
-    /** Takes an event of a pass over the files, and its number. */
-    private interface Visitor {
-        void visit(Event event, long number);
-    }
-
     /** Searches; the files must be ones that can be read twice. */
     public Outcome over(List<EventFile> files) throws IOException {
-        Pass first = new Pass(search.table(), (event, number) -> search.add(event));
-        first.over(files);
+        EventPass.Outcome read = pass(files, (event, number) -> search.add(event));
         EqlAnswer answer = search.answer();
         Set<Long> wanted = wanted(answer);
         Map<Long, Found> documents = new HashMap<>();
         if (!wanted.isEmpty()) {
-            new Pass(search.table(), (event, number) -> {
-                        if (wanted.contains(number)) {
-                            documents.put(number, new Found(event.index(), event.idOrHash(), event.toMap()));
-                        }
-                    })
-                    .over(files);
+            pass(files, (event, number) -> {
+                if (wanted.contains(number)) {
+                    documents.put(number, new Found(event.index(), event.idOrHash(), event.toMap()));
+                }
+            });
         }
-        return new Outcome(answer, documents, first.events, first.sentences);
+        return new Outcome(answer, documents, read);
+    }
+
+    /** Goes over all files, numbering their events from 0. */
+    private EventPass.Outcome pass(List<EventFile> files, ObjLongConsumer<Event> visitor) throws IOException {
+        long[] number = {0};
+        return new EventPass(search.table(), index).over(files, (event, file, line) -> {
+            visitor.accept(event, number[0]++);
+            return true;
+        });
     }
 
     private static Set<Long> wanted(EqlAnswer answer) {
@@ -74,47 +72,5 @@ public final class EqlFiles {
         }
         wanted.remove(EqlAnswer.MISSING);
         return wanted;
-    }
-
-    /** One pass over all files. */
-    private final class Pass implements Sources.DocumentSink {
-        private final EventReader reader;
-        private final Event event;
-        private final Provenance provenance;
-        private final Visitor visitor;
-        private final Rejections rejections = new Rejections(Optional.empty());
-        private List<String> sentences = List.of();
-        private long events;
-
-        Pass(FieldTable fields, Visitor visitor) throws IOException {
-            this.reader = new EventReader(fields);
-            this.event = new Event(fields);
-            this.provenance = new Provenance(fields);
-            this.visitor = visitor;
-        }
-
-        void over(List<EventFile> files) throws IOException {
-            for (EventFile file : files) {
-                new Source(file, Survey.unordered(0), this).readToEnd();
-            }
-            sentences = rejections.sentences();
-            rejections.close();
-        }
-
-        @Override
-        public void document(Source source, byte[] bytes, int from, int to) throws IOException {
-            if (!reader.readHit(bytes, from, to, event)) {
-                rejections.add(source.name(), source.line(), reader.failure(), bytes, from, to);
-                return;
-            }
-            Placing.place(event, source, index, provenance);
-            visitor.visit(event, events++);
-        }
-
-        @Override
-        public void rejected(Source source, long line, String reason, byte[] bytes, int from, int to)
-                throws IOException {
-            rejections.add(source.name(), line, reason, bytes, from, to);
-        }
     }
 }

@@ -66,24 +66,38 @@ public final class EventFile {
         }
     }
 
-    /** The events' bytes, decompressed. */
+    /**
+     * The events' bytes, decompressed.
+     *
+     * @throws UnreadableException if it is something that holds no events as it is
+     */
     public InputStream open() throws IOException {
         InputStream raw = new Counted(path.isPresent() ? Files.newInputStream(path.get()) : System.in);
-        PushbackInputStream in = new PushbackInputStream(raw, 4);
-        byte[] head = new byte[4];
-        int got = in.readNBytes(head, 0, 4);
-        in.unread(head, 0, got);
-        if (got >= 2 && (head[0] & 0xFF) == 0x1f && (head[1] & 0xFF) == 0x8b) {
-            return new GZIPInputStream(new BufferedInputStream(in, BUFFER_BYTES), BUFFER_BYTES);
+        try {
+            PushbackInputStream in = new PushbackInputStream(raw, Signature.BYTES);
+            byte[] head = new byte[Signature.BYTES];
+            int got = in.readNBytes(head, 0, head.length);
+            in.unread(head, 0, got);
+            Signature signature = Signature.of(head, got);
+            return switch (signature) {
+                case GZIP -> new GZIPInputStream(new BufferedInputStream(in, BUFFER_BYTES), BUFFER_BYTES);
+                case ZSTD -> new ZstdInputStream(new BufferedInputStream(in, BUFFER_BYTES)).setContinuous(false);
+                case OTHER -> in;
+                case ZIP, BZIP2, XZ, UTF_16 -> throw new UnreadableException(signature.complaint());
+            };
+        } catch (IOException e) {
+            raw.close();
+            throw e;
         }
-        if (got == 4
-                && (head[0] & 0xFF) == 0x28
-                && (head[1] & 0xFF) == 0xb5
-                && (head[2] & 0xFF) == 0x2f
-                && (head[3] & 0xFF) == 0xfd) {
-            return new ZstdInputStream(new BufferedInputStream(in, BUFFER_BYTES)).setContinuous(false);
+    }
+
+    /** Something that holds no events as it is; the message says what it is and what to do. */
+    static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String complaint) {
+            super(complaint);
         }
-        return in;
     }
 
     /** Counts what is read. */

@@ -1,6 +1,7 @@
 package io.picket.pipeline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,18 +57,25 @@ public record EventFiles(List<EventFile> files, List<Path> skipped, List<String>
 
     private static void walk(Path folder, List<EventFile> files, List<Path> skipped, List<String> errors) {
         try (Stream<Path> found = Files.walk(folder)) {
-            found.filter(Files::isRegularFile).sorted().forEach(path -> {
-                if (!looksLikeEvents(path)) {
-                    skipped.add(path);
-                } else if (!Files.isReadable(path)) {
-                    errors.add(path + ": may not be read; check its permissions");
-                } else {
-                    files.add(EventFile.of(path));
-                }
-            });
-        } catch (IOException | java.io.UncheckedIOException e) {
+            found.filter(path -> Files.isRegularFile(path) || isDangling(path))
+                    .sorted()
+                    .forEach(path -> {
+                        if (looksLikeEvents(path)) {
+                            files.add(EventFile.of(path));
+                        } else {
+                            skipped.add(path);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
             errors.add(folder + ": cannot be listed: " + e.getMessage());
+        } catch (IOException e) {
+            errors.add(folder + ": cannot be listed: " + FileFault.reason(e));
         }
+    }
+
+    /** A link that leads nowhere; reading it will say so, and the other files are read all the same. */
+    private static boolean isDangling(Path path) {
+        return Files.isSymbolicLink(path) && !Files.exists(path);
     }
 
     private static boolean looksLikeEvents(Path path) {

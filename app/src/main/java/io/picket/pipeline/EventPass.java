@@ -5,6 +5,7 @@ import io.picket.event.EventReader;
 import io.picket.event.FieldTable;
 import io.picket.event.Provenance;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +23,18 @@ public final class EventPass {
         boolean event(Event event, String file, long line);
     }
 
-    /** What there was. */
-    public record Outcome(long events, long rejected, List<String> rejections) {
+    /**
+     * What there was.
+     *
+     * @param rejections the first of what was no event, as file:line: reason
+     * @param faults files that could not be read to their ends, and why
+     */
+    public record Outcome(long events, long rejected, List<String> rejections, List<String> faults) {
+        static final Outcome NOTHING = new Outcome(0, 0, List.of(), List.of());
+
         public Outcome {
             rejections = List.copyOf(rejections);
+            faults = List.copyOf(faults);
         }
     }
 
@@ -51,36 +60,39 @@ public final class EventPass {
 
     /** Goes through the files until the visitor has enough. */
     public Outcome over(List<EventFile> files, Visitor visitor) throws IOException {
+        List<String> faults = new ArrayList<>();
         try (Rejections rejections = new Rejections(Optional.empty())) {
-            for (EventFile file : files) {
-                Source source = new Source(file, Survey.unordered(0), new Sources.DocumentSink() {
-                    @Override
-                    public void document(Source from, byte[] bytes, int start, int end) throws IOException {
-                        if (enough) {
-                            return;
-                        }
-                        if (!reader.readHit(bytes, start, end, event)) {
-                            rejections.add(from.name(), from.line(), reader.failure(), bytes, start, end);
-                            return;
-                        }
-                        events++;
-                        Placing.place(event, from, index, provenance);
-                        enough = !visitor.event(event, from.name(), from.line());
+            Sources.DocumentSink sink = new Sources.DocumentSink() {
+                @Override
+                public void document(Source from, byte[] bytes, int start, int end) throws IOException {
+                    if (enough) {
+                        return;
                     }
+                    if (!reader.readHit(bytes, start, end, event)) {
+                        rejections.add(from.name(), from.line(), reader.failure(), bytes, start, end);
+                        return;
+                    }
+                    events++;
+                    Placing.place(event, from, index, provenance);
+                    enough = !visitor.event(event, from.name(), from.line());
+                }
 
-                    @Override
-                    public void rejected(Source from, long line, String reason, byte[] bytes, int start, int end)
-                            throws IOException {
-                        rejections.add(from.name(), line, reason, bytes, start, end);
-                    }
-                });
+                @Override
+                public void rejected(Source from, long line, String reason, byte[] bytes, int start, int end)
+                        throws IOException {
+                    rejections.add(from.name(), line, reason, bytes, start, end);
+                }
+            };
+            for (EventFile file : files) {
+                Source source = new Source(file, Survey.unordered(0), sink);
                 boolean more = true;
                 while (more && !enough) {
                     more = source.readPiece();
                 }
                 source.close();
+                source.fault().ifPresent(faults::add);
             }
-            return new Outcome(events, rejections.count(), rejections.sentences());
+            return new Outcome(events, rejections.count(), rejections.sentences(), faults);
         }
     }
 }

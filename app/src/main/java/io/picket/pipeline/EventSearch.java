@@ -16,11 +16,7 @@ import java.util.function.Consumer;
 public final class EventSearch {
 
     /** What there was. */
-    public record Outcome(long events, long rejected, long matched, List<String> rejections) {
-        public Outcome {
-            rejections = List.copyOf(rejections);
-        }
-    }
+    public record Outcome(EventPass.Outcome read, long matched) {}
 
     private final EventPass pass;
     private final Matcher matcher;
@@ -40,15 +36,15 @@ public final class EventSearch {
     /** Searches; {@code found} is lent each event until it returns. Stops after {@code size} of them. */
     public Outcome over(List<EventFile> files, long size, Consumer<Event> found) throws IOException {
         if (size == 0) {
-            return new Outcome(0, 0, 0, List.of());
+            return new Outcome(EventPass.Outcome.NOTHING, 0);
         }
-        EventPass.Outcome outcome = pass.over(files, (event, file, line) -> {
+        EventPass.Outcome read = pass.over(files, (event, file, line) -> {
             if (matcher.match(event) > 0) {
                 matched++;
                 found.accept(event);
             }
             return matched < size;
         });
-        return new Outcome(outcome.events(), outcome.rejected(), matched, outcome.rejections());
+        return new Outcome(read, matched);
     }
 }

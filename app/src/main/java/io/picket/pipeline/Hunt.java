@@ -11,13 +11,9 @@ import io.picket.match.Matcher;
 import io.picket.pipeline.HuntPlan.Entry;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hunt implements Closeable {
 
-    private static final long MEMORY_BYTES_PER_LANE = 256L << 20;
+    private static final long LANE_BYTES_MAX = 256L << 20;
+    /** What of the memory there is a lane may take; the arrays events wait in double as they grow. */
+    private static final int LANE_SHARE = 16;
+
     private static final int RELEASE_EVERY_PIECES = 32;
 
     private final HuntPlan plan;
@@ -57,7 +56,6 @@ public final class Hunt implements Closeable {
     private final int[] laneConditions;
     private final int[] judged;
     private final Rejections rejections;
-    private final Path temporary;
     private final List<String> notes = new ArrayList<>();
     private long events;
     private long untimed;
@@ -72,7 +70,6 @@ public final class Hunt implements Closeable {
         this.matcher = new Matcher(plan.matches());
         this.provenance = new Provenance(plan.fields());
         this.rejections = new Rejections(options.rejected());
-        this.temporary = Files.createTempDirectory(options.temporary(), "picket-");
         this.timestampSlot = plan.fields().slot(HuntPlan.TIMESTAMP);
         int laneCount = plan.laneFields().size();
         this.lanes = new Lane[laneCount];
@@ -81,8 +78,9 @@ public final class Hunt implements Closeable {
         this.latest = new long[laneCount];
         Arrays.fill(latest, Long.MIN_VALUE);
         this.parents = new ParentEntity[laneCount];
+        long laneBytes = Math.min(LANE_BYTES_MAX, Runtime.getRuntime().maxMemory() / LANE_SHARE);
         for (int i = 0; i < laneCount; i++) {
-            lanes[i] = new Lane(temporary.resolve("lane-" + i), MEMORY_BYTES_PER_LANE);
+            lanes[i] = new Lane(options.temporary(), laneBytes);
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
@@ -104,7 +102,6 @@ public final class Hunt implements Closeable {
             }
         }
         release(sources);
-        notes.addAll(sources.notes());
         for (Entry entry : plan.entries()) {
             if (latest[entry.lane()] != Long.MIN_VALUE) {
                 entry.detector().advance(latest[entry.lane()]);
@@ -116,10 +113,10 @@ public final class Hunt implements Closeable {
                     .forEach(warning -> notes.add(entry.rule().name() + ": " + warning));
         }
         progress.done();
-        return summary();
+        return summary(sources.faults());
     }
 
-    private HuntSummary summary() {
+    private HuntSummary summary(List<String> faults) {
         List<HuntSummary.LateEvents> lateRules = new ArrayList<>();
         for (int i = 0; i < late.length; i++) {
             if (late[i] > 0) {
@@ -128,7 +125,8 @@ public final class Hunt implements Closeable {
                         entry.rule().ruleId(), entry.rule().name(), late[i]));
             }
         }
-        return new HuntSummary(events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), notes);
+        return new HuntSummary(
+                events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), faults, notes);
     }
 
     // ---- from documents into lanes ----
@@ -343,10 +341,5 @@ public final class Hunt implements Closeable {
             lane.close();
         }
         rejections.close();
-        try (Stream<Path> left = Files.walk(temporary)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param unplaced events that nothing tells the index of, which were offered to every rule
  * @param late per rule, events that came too late to be put in order and were left out
  * @param rejections the first of what was rejected, as file:line: reason
- * @param notes sentences for a person: what a rule gave up or cut, what a file lacked
+ * @param faults files that could not be read to their ends, and why
+ * @param notes sentences for a person: what a rule gave up or cut
  */
 public record HuntSummary(
         long events,
@@ -20,6 +21,7 @@ public record HuntSummary(
         long unplaced,
         List<LateEvents> late,
         List<String> rejections,
+        List<String> faults,
         List<String> notes) {
 
     /** Events of one rule that came too late. */
@@ -28,6 +30,7 @@ public record HuntSummary(
     public HuntSummary {
         late = List.copyOf(late);
         rejections = List.copyOf(rejections);
+        faults = List.copyOf(faults);
         notes = List.copyOf(notes);
     }
 }

@@ -2,7 +2,10 @@ package io.picket.pipeline;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,14 @@ final class Sources {
         void rejected(Source source, long line, String reason, byte[] bytes, int from, int to) throws IOException;
     }
 
+    /** Most files open at the same time; where more would have to be, some are read to their ends first. */
+    static final int OPEN_MAX = 256;
+
     private final List<Source> unordered = new ArrayList<>();
     private final List<Source> ordered = new ArrayList<>();
     private final long latenessMillis;
-    private final List<String> notes = new ArrayList<>();
+    private final Set<Source> open = new LinkedHashSet<>();
+    private final List<String> faults = new ArrayList<>();
     private final long bytesAll;
     private long bytesOfEnded;
 
@@ -60,10 +67,13 @@ final class Sources {
         if (source == null) {
             return false;
         }
+        open.add(source);
         if (!source.readPiece()) {
+            open.remove(source);
             bytesOfEnded += source.bytesRead();
-            source.fault().ifPresent(notes::add);
-            (source.isOrdered() ? ordered : unordered).remove(source);
+            source.fault().ifPresent(faults::add);
+            unordered.remove(source);
+            ordered.remove(source);
         }
         return true;
     }
@@ -72,8 +82,19 @@ final class Sources {
         if (!unordered.isEmpty()) {
             return unordered.getFirst();
         }
+        Source least = furthestBehind(ordered);
+        if (least != null && !least.isOpen() && open.size() >= OPEN_MAX) {
+            Source first = furthestBehind(open);
+            ordered.remove(first);
+            unordered.add(first);
+            return first;
+        }
+        return least;
+    }
+
+    private static @Nullable Source furthestBehind(Collection<Source> sources) {
         Source least = null;
-        for (Source source : ordered) {
+        for (Source source : sources) {
             if (least == null || source.frontier(0).time() < least.frontier(0).time()) {
                 least = source;
             }
@@ -96,10 +117,7 @@ final class Sources {
 
     long bytesRead() {
         long bytes = bytesOfEnded;
-        for (Source source : unordered) {
-            bytes += source.bytesRead();
-        }
-        for (Source source : ordered) {
+        for (Source source : open) {
             bytes += source.bytesRead();
         }
         return bytes;
@@ -110,8 +128,8 @@ final class Sources {
         return bytesAll;
     }
 
-    /** What went wrong with whole files. */
-    List<String> notes() {
-        return notes;
+    /** Files that could not be read to their ends, and why. */
+    List<String> faults() {
+        return faults;
     }
 }

@@ -6,15 +6,20 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** A sorted run of records in a file that is gone when it is closed; positioned on its next record. */
+/**
+ * A sorted run of records in a file, positioned on its next record. The file has no name once it is open, where the
+ * system can do that, so it is gone when it is closed, however the program ends.
+ */
 final class SpilledRun implements Closeable, Comparable<SpilledRun> {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path file;
     private final DataInputStream in;
     private long left;
     private long time;
@@ -23,17 +28,17 @@ final class SpilledRun implements Closeable, Comparable<SpilledRun> {
     private int length;
     private boolean done;
 
-    private SpilledRun(Path file, long count) throws IOException {
-        this.file = file;
-        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+    private SpilledRun(FileChannel channel, long count) throws IOException {
+        this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
         this.left = count;
         next();
     }
 
-    /** Begins a new run in a directory, which is made if it is not there. */
+    /** Begins a new run in a directory. */
     static Writer write(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        return new Writer(Files.createTempFile(directory, "run-", ".sorted"));
+        Path file = Files.createTempFile(directory, "picket-", ".sorted");
+        return new Writer(FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
     }
 
     boolean isDone() {
@@ -86,18 +91,17 @@ final class SpilledRun implements Closeable, Comparable<SpilledRun> {
     @Override
     public void close() throws IOException {
         in.close();
-        Files.deleteIfExists(file);
     }
 
     /** Writes a run, record after record, already in order. */
     static final class Writer implements Closeable {
-        private final Path file;
+        private final FileChannel channel;
         private final DataOutputStream out;
         private long count;
 
-        private Writer(Path file) throws IOException {
-            this.file = file;
-            this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES));
+        private Writer(FileChannel channel) {
+            this.channel = channel;
+            this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
         }
 
         void write(long time, long tie, byte[] bytes, int from, int length) throws IOException {
@@ -108,14 +112,16 @@ final class SpilledRun implements Closeable, Comparable<SpilledRun> {
             count++;
         }
 
-        @Override
-        public void close() throws IOException {
-            out.close();
+        /** The finished run, to be read; it closes the file. */
+        SpilledRun finish() throws IOException {
+            out.flush();
+            return new SpilledRun(channel.position(0), count);
         }
 
-        /** The finished run, to be read. */
-        SpilledRun open() throws IOException {
-            return new SpilledRun(file, count);
+        /** Gives the run up. */
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 }

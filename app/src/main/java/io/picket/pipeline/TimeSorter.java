@@ -2,6 +2,7 @@ package io.picket.pipeline;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class TimeSorter implements Closeable {
     private @Nullable TimeBucket lastBucket;
 
     /**
-     * @param directory where runs are written when memory is short; made when it is needed
+     * @param directory where runs are written when memory is short
      * @param memoryBytesMax what waiting records may take, about
      */
     TimeSorter(Path directory, long memoryBytesMax) {
@@ -157,8 +158,22 @@ final class TimeSorter implements Closeable {
     }
 
     private void spill() throws IOException {
+        try {
+            runs.add(written());
+        } catch (IOException e) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "events that wait to be put in order cannot be kept here (" + FileFault.reason(e)
+                            + "); make room, or name another folder with PICKET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+        }
+        lastBucket = null;
+        memoryBytes = 0;
+    }
+
+    private SpilledRun written() throws IOException {
         SpilledRun.Writer writer = SpilledRun.write(directory);
-        try (writer) {
+        try {
             while (!buckets.isEmpty()) {
                 TimeBucket bucket = buckets.pollFirstEntry().getValue();
                 bucket.sort();
@@ -166,10 +181,11 @@ final class TimeSorter implements Closeable {
                     bucket.write(i, writer);
                 }
             }
+            return writer.finish();
+        } catch (IOException e) {
+            writer.close();
+            throw e;
         }
-        lastBucket = null;
-        memoryBytes = 0;
-        runs.add(writer.open());
     }
 
     @Override

@@ -123,7 +123,7 @@ class HuntLawTest {
         Files.write(cut, java.util.Arrays.copyOf(whole, whole.length * 3 / 4));
         Hunting.Outcome outcome = new Hunting().over(cut);
         assertThat(outcome.summary().events()).isBetween(500L, 1489L);
-        assertThat(outcome.summary().notes())
+        assertThat(outcome.summary().faults())
                 .anyMatch(note -> note.contains("cut.ndjson.gz") && note.contains("cut off"));
     }
 

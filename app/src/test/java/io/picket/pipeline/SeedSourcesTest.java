@@ -44,8 +44,8 @@ class SeedSourcesTest {
             throws IOException {
         Path file = Shared.path("data/events/" + source + ".ndjson");
         EventSearch.Outcome asked = matching(NETWORK, file);
-        assertThat(asked.rejections()).isEmpty();
-        assertThat(asked.events()).isEqualTo(documents);
+        assertThat(asked.read().rejections()).isEmpty();
+        assertThat(asked.read().events()).isEqualTo(documents);
         assertThat(asked.matched()).isEqualTo(network);
         assertThat(matching(PROCESS, file).matched()).isEqualTo(process);
     }

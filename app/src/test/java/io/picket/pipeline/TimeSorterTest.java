@@ -12,6 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
@@ -29,8 +32,7 @@ class TimeSorterTest {
         long memory = seed % 2 == 0 ? Long.MAX_VALUE : 20_000;
         List<Item> items = new ArrayList<>();
         List<Item> out = new ArrayList<>();
-        Path spill = folder.resolve("spill");
-        try (TimeSorter sorter = new TimeSorter(spill, memory)) {
+        try (TimeSorter sorter = new TimeSorter(folder, memory)) {
             long base = random.nextLong(-5_000, 2_000_000_000_000L);
             long lateness = 20_000;
             long latest = base;
@@ -66,8 +68,21 @@ class TimeSorterTest {
         if (memory == Long.MAX_VALUE) {
             assertThat(out).containsExactlyElementsOf(items);
         }
-        if (Files.exists(spill)) {
-            try (Stream<Path> left = Files.list(spill)) {
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    /** So that a program that is killed leaves nothing behind. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void filesHaveNoName() throws IOException {
+        try (TimeSorter sorter = new TimeSorter(folder, 100)) {
+            for (int i = 0; i < 100; i++) {
+                sorter.add(i * 1000L, 0, new byte[100], 0, 100);
+            }
+            assertThat(sorter.runsWritten()).isPositive();
+            try (Stream<Path> left = Files.list(folder)) {
                 assertThat(left).isEmpty();
             }
         }

@@ -423,7 +423,8 @@ final class ThresholdEvent {
             if (value == Event.NONE) {
                 detail.appendText(NOTHING, 0, 0);
             } else {
-                detail.appendText(event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
+                detail.appendText(
+                        event.bytes(value), event.from(value), Math.min(event.length(value), DETAIL_BYTES_MAX));
             }
             if (likeness != null && !likeness.isFixed(slot)) {
                 detailOf = null;

@@ -201,7 +201,10 @@ abstract sealed class Leaf {
         boolean holds(Values values) {
             Event event = values.event();
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
-                if (values.event().isAddress(value) && blocks.contains(values.event().addressHigh(value), values.event().addressLow(value))) {
+                if (values.event().isAddress(value)
+                        && blocks.contains(
+                                values.event().addressHigh(value),
+                                values.event().addressLow(value))) {
                     return true;
                 }
             }

@@ -41,6 +41,12 @@ public final class Matcher {
 
     private static final int UNKNOWN = Program.REJECT - 1;
 
+    // what a leaf says of all events that are alike
+    private static final byte UNASKED = 0;
+    private static final byte VARIES = 1;
+    private static final byte HOLDS = 2;
+    private static final byte FAILS = 3;
+
     /** Branches of a condition's code that are followed to learn that it cannot be met. */
     private static final int BRANCHES_MAX = 200;
 
@@ -62,11 +68,15 @@ public final class Matcher {
         /** Where no common key varies: those of the one partition. */
         @Nullable Proposals only;
 
+        /** By leaf: what it says of all of them, as far as it was asked. */
+        final byte[] answers;
+
         /** By condition: where its code starts when the tests of fixed fields are behind, or {@link #UNKNOWN}. */
         final int[] entries;
 
-        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon, int conditions) {
+        Alike(Likeness likeness, Offer offer, long[] signature, int[] varyingCommon, int conditions, int leaves) {
             this.likeness = likeness;
+            this.answers = new byte[leaves];
             this.entries = new int[conditions];
             Arrays.fill(entries, UNKNOWN);
             this.offer = offer;
@@ -342,7 +352,7 @@ public final class Matcher {
                 sign(event, slot);
             }
         }
-        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray(), entries.length);
+        Alike made = new Alike(likeness, offer, signature.clone(), varying.toArray(), entries.length, leaves.length);
         alike[place] = made;
         return made;
     }
@@ -469,7 +479,7 @@ public final class Matcher {
 
     private void decide(int condition, @Nullable Alike known) {
         candidatesRun++;
-        if (holds(known == null ? entries[condition] : entry(condition, known))) {
+        if (holds(known == null ? entries[condition] : entry(condition, known), known)) {
             take(condition);
         }
     }
@@ -521,12 +531,12 @@ public final class Matcher {
             int answer = past(shared[test - leaves.length], likeness);
             return answer >= 0 ? -1 : answer == Program.ACCEPT ? 1 : 0;
         }
-        Leaf leaf = leaves[test];
-        return !leaf.isOfOneField() || !likeness.isFixed(leaf.slot) ? -1 : leaf.holds(values) ? 1 : 0;
+        byte answer = answer(leaves[test], likeness);
+        return answer == VARIES ? -1 : answer == HOLDS ? 1 : 0;
     }
 
     /** Runs code. Recursion is as deep as shared conjunctions stand in each other, which {@link Refusal} limits. */
-    private boolean holds(int entry) {
+    private boolean holds(int entry, @Nullable Alike alike) {
         int at = entry;
         while (at >= 0) {
             int test = code[at];
@@ -535,11 +545,26 @@ public final class Matcher {
             if (known >> 1 == stamp) {
                 holds = (known & 1) != 0;
             } else {
-                holds = test < leaves.length ? leaves[test].holds(values) : holds(shared[test - leaves.length]);
+                holds = test >= leaves.length
+                        ? holds(shared[test - leaves.length], alike)
+                        : alike == null ? leaves[test].holds(values) : leafHolds(test, alike);
                 memo[test] = stamp << 1 | (holds ? 1 : 0);
             }
             at = holds ? code[at + 1] : code[at + 2];
         }
         return at == Program.ACCEPT;
+    }
+
+    private boolean leafHolds(int leaf, Alike alike) {
+        byte answer = alike.answers[leaf];
+        if (answer == UNASKED) {
+            answer = answer(leaves[leaf], alike.likeness);
+            alike.answers[leaf] = answer;
+        }
+        return answer == VARIES ? leaves[leaf].holds(values) : answer == HOLDS;
+    }
+
+    private byte answer(Leaf leaf, Likeness likeness) {
+        return !leaf.isOfOneField() || !likeness.isFixed(leaf.slot) ? VARIES : leaf.holds(values) ? HOLDS : FAILS;
     }
 }

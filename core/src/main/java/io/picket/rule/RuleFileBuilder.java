@@ -78,7 +78,7 @@ final class RuleFileBuilder {
         if (table.members().keySet().stream().anyMatch(key -> key.startsWith("exported_"))) {
             ExportDetails.compare(keys, rules.size(), listsSeen, itemsSeen);
         } else if (table.get("attributes") instanceof Node.Table attributes && type.equals("security-rule")) {
-            add(RuleTableReader.ofApi(source, attributes));
+            addOfApi(attributes);
         } else if (table.get("attributes") instanceof Node.Table) {
             problems.note(
                     "RULE-034",
@@ -89,7 +89,7 @@ final class RuleFileBuilder {
         } else if (keys.has("list_id")) {
             list(ExceptionReader.list(keys, List.of()));
         } else if (RuleType.of(type).isPresent() || RULE_SIGNS.stream().anyMatch(keys::has)) {
-            add(RuleTableReader.ofApi(source, table));
+            addOfApi(table);
         } else {
             problems.error(
                     "RULE-003",
@@ -166,6 +166,17 @@ final class RuleFileBuilder {
                 exception.inners("items").forEach(item -> item(item, list.listId()));
             }
         }
+    }
+
+    private void addOfApi(Node.Table table) {
+        add(
+                table.span().end() - table.span().start() > RuleReader.RULE_CHARS_MAX
+                        ? Read.failed(Problem.error(
+                                "RULE-002",
+                                "The rule is longer than " + RuleReader.RULE_CHARS_MAX + " characters.",
+                                "Put long lists of values into a value list.",
+                                source.place(table.span())))
+                        : RuleTableReader.ofApi(source, table));
     }
 
     private void add(Read<Rule> read) {

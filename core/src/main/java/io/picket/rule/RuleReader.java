@@ -16,6 +16,9 @@ public final class RuleReader {
     /** Longest file that is read, in UTF-16 units: about seven times all public rules together. */
     public static final int FILE_CHARS_MAX = 128 << 20;
 
+    /** Longest rule, in UTF-16 units, and longest file in TOML, which is one rule or some exceptions. */
+    public static final int RULE_CHARS_MAX = 4 << 20;
+
     private RuleReader() {}
 
     /** Reads a file whatever is in it: what is wrong is in the answer, by rule, or by file. */
@@ -93,6 +96,16 @@ public final class RuleReader {
     }
 
     private static RuleFile toml(RuleFileBuilder file, SourceText source) {
+        if (source.text().length() > RULE_CHARS_MAX) {
+            file.problems()
+                    .error(
+                            "RULE-002",
+                            Span.at(0),
+                            "The file is longer than " + RULE_CHARS_MAX
+                                    + " characters, which TOML files of rules are not.",
+                            "Put long lists of values into a value list.");
+            return file.build(Format.TOML, Map.of());
+        }
         Read<Node.Table> read = TomlReader.read(source);
         if (!(read instanceof Read.Ok<Node.Table> ok)) {
             file.problems().addAll(read.problems());

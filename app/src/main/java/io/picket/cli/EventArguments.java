@@ -1,0 +1,37 @@
+package io.picket.cli;
+
+import io.picket.pipeline.EventFile;
+import io.picket.pipeline.EventFiles;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** The event files that a command's arguments name. */
+final class EventArguments {
+
+    private EventArguments() {}
+
+    /** Finds them; {@code err} is told what in folders was passed over. */
+    static EventFiles find(List<String> arguments, PrintWriter err) throws InputException {
+        EventFiles found = EventFiles.find(arguments);
+        if (!found.errors().isEmpty()) {
+            throw new InputException(String.join("\npicket: ", found.errors()));
+        }
+        if (!found.skipped().isEmpty()) {
+            err.println("picket: skipped " + Words.counted(found.skipped().size(), "file")
+                    + " in folders that do not look like events by their names, such as "
+                    + found.skipped().getFirst());
+        }
+        return found;
+    }
+
+    /** The same where they are read twice, which pipes cannot be. */
+    static EventFiles findLasting(String why, List<String> arguments, PrintWriter err) throws InputException {
+        EventFiles found = find(arguments, err);
+        for (EventFile file : found.files()) {
+            if (file.sizeBytes().isEmpty()) {
+                throw new InputException(file.name() + ": " + why + ", and this can be read once; put it into a file");
+            }
+        }
+        return found;
+    }
+}
