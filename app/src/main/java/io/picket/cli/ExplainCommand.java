@@ -2,7 +2,9 @@ package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
 import io.picket.detect.Detectors;
+import io.picket.detect.SequenceStanding;
 import io.picket.detect.ThresholdStandings.Standing;
+import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.explain.Explainer;
 import io.picket.explain.Explanation;
@@ -10,6 +12,8 @@ import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.EventPass;
 import io.picket.pipeline.GroupStudy;
 import io.picket.pipeline.HuntOptions;
+import io.picket.pipeline.HuntSummary;
+import io.picket.rule.EqlQueries;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Says of each event whether a rule matches it, and which of the rule's words decide that. With --group: how near",
-            "the groups of a threshold rule come to an alert over all the events together.",
+            "the groups of a threshold rule, or the keys of a sequence, come to an alert over all the events together.",
             "",
             "RULE: a rule file, an id, or part of a name; ids and names are looked up in -r, else among the bundled rules."
         })
@@ -78,7 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--entity",
             paramLabel = "VALUE",
-            description = "With --group: only groups that have this value, such as an address or a user.")
+            description = "With --group: only groups or keys that have this value, such as an address or a user.")
     private @Nullable String entity;
 
     @Option(names = "--no-derive", description = "With --group: do not derive fields that a source leaves out.")
@@ -126,34 +130,74 @@ final class ExplainCommand implements Callable<Integer> {
 
     private int groups(Rule rule, Explainer explainer, FieldTypes types, EventFiles found)
             throws IOException, InputException {
-        if (!(rule.body() instanceof RuleBody.ThresholdBody(var query, Threshold threshold))) {
-            throw new InputException("--group: rules of type " + rule.type().word() + " do not group events");
-        }
         List<Problem> unfit = Detectors.problems(rule, types);
         if (!unfit.isEmpty()) {
             throw new InputException(unfit.getFirst().toString());
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         HuntOptions options = HuntOptions.defaults().withIndex(index);
-        var outcome = new GroupStudy(rule, explainer.parts(), types, options, !noDerive).threshold(found.files());
-        OutputFormat format = OutputFormat.of(output);
+        GroupStudy study = new GroupStudy(rule, explainer.parts(), types, options, !noDerive);
+        HuntSummary summary;
+        if (rule.body() instanceof RuleBody.ThresholdBody(var query, Threshold threshold)) {
+            summary = threshold(rule, threshold, study, found);
+        } else if (rule.body() instanceof RuleBody.EqlBody body
+                && EqlQueries.of(body, types, 0).orThrow() instanceof EqlQuery.Sequence sequence) {
+            summary = sequence(rule, sequence, study, explainer, found);
+        } else {
+            throw new InputException("--group: " + rule.name() + " neither counts events nor is a sequence of them");
+        }
+        Objects.requireNonNull(spec).commandLine().getOut().flush();
+        Words.summary(summary, options, spec.commandLine().getErr());
+        return summary.faults().isEmpty() ? Exit.DONE : Exit.USAGE;
+    }
+
+    private HuntSummary threshold(Rule rule, Threshold threshold, GroupStudy study, EventFiles found)
+            throws IOException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        var outcome = study.threshold(found.files());
         List<Standing> asked = outcome.result().standings().stream()
-                .filter(one -> entity == null
-                        || one.group().stream()
-                                .anyMatch(value -> String.valueOf(value).equals(entity)))
+                .filter(one -> isAskedFor(one.group()))
                 .toList();
-        int most = size != null ? size : format == OutputFormat.TABLE ? TABLE_EVENTS : Integer.MAX_VALUE;
-        List<Standing> told = asked.stream().limit(most).toList();
+        OutputFormat format = OutputFormat.of(output);
+        List<Standing> told = asked.stream().limit(most(format)).toList();
         ThresholdText text = new ThresholdText(rule, threshold, outcome, told, asked.size());
         switch (format) {
             case TABLE, CSV -> out.print(text.table());
             case NDJSON -> told.forEach(one -> out.println(Json.line(text.group(one))));
             case JSON -> out.println(Json.pretty(text.whole()));
         }
-        out.flush();
-        Words.summary(outcome.summary(), options, err);
-        return outcome.summary().faults().isEmpty() ? Exit.DONE : Exit.USAGE;
+        return outcome.summary();
+    }
+
+    private HuntSummary sequence(
+            Rule rule, EqlQuery.Sequence sequence, GroupStudy study, Explainer explainer, EventFiles found)
+            throws IOException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        var outcome = study.sequence(found.files(), explainer::lacking, key -> entity != null && isAskedFor(key));
+        List<SequenceStanding> asked = outcome.result().standings().stream()
+                .filter(one -> isAskedFor(one.key()))
+                .toList();
+        OutputFormat format = OutputFormat.of(output);
+        List<SequenceStanding> told = asked.stream().limit(most(format)).toList();
+        List<String> fields = sequence.steps().getFirst().keys().stream()
+                .map(key -> key.field().name())
+                .toList();
+        ExplainText lines = new ExplainText(rule.index().patterns(), all, Terminal.colours());
+        SequenceText text = new SequenceText(rule, fields, outcome, explainer, lines);
+        switch (format) {
+            case TABLE, CSV -> out.print(text.table(told, asked.size()));
+            case NDJSON -> told.forEach(one -> out.println(Json.line(text.key(one))));
+            case JSON -> out.println(Json.pretty(text.whole(told)));
+        }
+        return outcome.summary();
+    }
+
+    private boolean isAskedFor(List<? extends @Nullable Object> values) {
+        return entity == null
+                || values.stream().anyMatch(value -> String.valueOf(value).equals(entity));
+    }
+
+    private int most(OutputFormat format) {
+        return size != null ? size : format == OutputFormat.TABLE ? TABLE_EVENTS : Integer.MAX_VALUE;
     }
 
     /** Explains each event as it comes. */
@@ -173,7 +217,7 @@ final class ExplainCommand implements Callable<Integer> {
             this.text = new ExplainText(rule.index().patterns(), all, Terminal.colours());
             this.explainer = explainer;
             this.format = format;
-            this.most = size != null ? size : format == OutputFormat.TABLE ? TABLE_EVENTS : Integer.MAX_VALUE;
+            this.most = most(format);
             this.out = Objects.requireNonNull(spec).commandLine().getOut();
         }
 

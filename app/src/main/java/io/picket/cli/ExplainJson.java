@@ -44,7 +44,7 @@ final class ExplainJson {
         return told;
     }
 
-    private static Map<String, Object> section(Section section) {
+    static Map<String, Object> section(Section section) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("kind", lower(section.kind().name()));
         told.put("name", section.name());

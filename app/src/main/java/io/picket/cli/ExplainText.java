@@ -58,16 +58,22 @@ final class ExplainText {
                 .append(clean(place))
                 .append("  ");
         out.append(bold(clean(verdict(explanation)))).append('\n');
-        int width = rows.stream()
-                .mapToInt(row -> 2 * row.depth() + row.words().length())
-                .max()
-                .orElse(0);
-        rows.forEach(row -> line(out, row, width));
+        out.append(rows());
         explanation
                 .after()
                 .forEach(note ->
                         out.append("       → ").append(clean(note.sentence())).append('\n'));
         return out.append('\n').toString();
+    }
+
+    /** What one section says of the event, and each filter and exception that takes it out, as indented rows. */
+    String of(Explanation explanation, Section section) {
+        rows = new ArrayList<>();
+        if (!section.passes()) {
+            tree(section.judgement(), 1, true);
+        }
+        explanation.removing().forEach(this::section);
+        return rows();
     }
 
     // ---- the verdict ----
@@ -311,6 +317,16 @@ final class ExplainText {
 
     // ---- laid out ----
 
+    private String rows() {
+        StringBuilder out = new StringBuilder();
+        int width = rows.stream()
+                .mapToInt(row -> 2 * row.depth() + row.words().length())
+                .max()
+                .orElse(0);
+        rows.forEach(row -> line(out, row, width));
+        return out.toString();
+    }
+
     private void line(StringBuilder out, Row row, int width) {
         String number = row.line() == 0 ? "" : String.valueOf(row.line());
         out.append(dim(" ".repeat(Math.max(0, 5 - number.length())) + number)).append(' ');
@@ -326,8 +342,12 @@ final class ExplainText {
     }
 
     /** What events say is not to move the cursor of who reads it. */
-    private static String clean(@Nullable String text) {
+    static String clean(@Nullable String text) {
         return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
+    }
+
+    String mark(boolean holds) {
+        return mark(holds ? HOLDS : FAILS);
     }
 
     private String mark(String mark) {

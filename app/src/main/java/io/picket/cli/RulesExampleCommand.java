@@ -1,8 +1,6 @@
 package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
-import io.picket.event.Event;
-import io.picket.event.EventReader;
 import io.picket.example.ExampleEvent;
 import io.picket.example.RuleExamples;
 import io.picket.example.Scenario;
@@ -69,7 +67,8 @@ final class RulesExampleCommand implements Callable<Integer> {
         RuleChoice choice = RuleChoice.of(wanted, rules);
         Rule rule = choice.rule();
         FieldTypes types = knowledge.types(err);
-        List<ExceptionItem> exceptions = Knowledge.usable(choice.files().itemsFor(rule, knowledge.exceptions(err)), err);
+        List<ExceptionItem> exceptions =
+                Knowledge.usable(choice.files().itemsFor(rule, knowledge.exceptions(err)), err);
         var lists = knowledge.valueLists(err);
         long time = TimeArgument.time("--at", at, System.currentTimeMillis());
         List<Scenario> scenarios = Knowledge.usable(RuleExamples.of(rule, exceptions, lists, types, time, misses), err);
@@ -91,19 +90,14 @@ final class RulesExampleCommand implements Callable<Integer> {
 
     /** What is not as it should be; of an event that does not match, the explainer says it. */
     private static String why(Scenario scenario, Optional<Explainer> explainer) {
-        return scenario.what().isEmpty()
-                ? explainer
-                        .map(knowing -> ExplainText.verdict(
-                                knowing.of(event(scenario.events().getLast(), knowing))))
-                        .orElse("")
-                : scenario.what();
-    }
-
-    private static Event event(ExampleEvent example, Explainer explainer) {
-        byte[] bytes = Json.line(example.document()).getBytes(StandardCharsets.UTF_8);
-        Event event = new Event(explainer.table());
-        new EventReader(explainer.table()).read(bytes, 0, bytes.length, event);
-        event.origin(example.index(), example.id());
-        return event;
+        if (!scenario.what().isEmpty()) {
+            return scenario.what();
+        }
+        ExampleEvent last = scenario.events().getLast();
+        byte[] document = Json.line(last.document()).getBytes(StandardCharsets.UTF_8);
+        return explainer
+                .flatMap(knowing -> knowing.of(last.index(), last.id(), document))
+                .map(ExplainText::verdict)
+                .orElse("");
     }
 }

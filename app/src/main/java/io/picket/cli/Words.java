@@ -4,8 +4,6 @@ import io.picket.pipeline.EventPass;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntSummary;
 import io.picket.pipeline.PreparedRules;
-import io.picket.text.Problem;
-import io.picket.text.Read;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.picket.detect.Clock;
 import io.picket.detect.Detector;
 import io.picket.detect.DetectorStatus;
 import io.picket.detect.Detectors;
+import io.picket.detect.SequenceStandings;
 import io.picket.detect.ThresholdStandings;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
@@ -20,6 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a rule's events on their way to an alert, over event files: how many meet the query, what filters and
@@ -47,7 +50,7 @@ public final class GroupStudy {
     private final FieldTypes types;
     private final HuntOptions options;
     private final boolean derive;
-    private final Condition query;
+    private final List<Condition> asked;
     private final List<Part> removing;
 
     /** @param parts the rule's sections: what it asks, its filters and exceptions */
@@ -59,36 +62,68 @@ public final class GroupStudy {
         this.removing = parts.stream()
                 .filter(part -> part.kind() == Kind.FILTER || part.kind() == Kind.EXCEPTION)
                 .toList();
-        this.query = Condition.or(parts.stream()
+        this.asked = parts.stream()
                 .filter(part -> !removing.contains(part))
                 .map(Part::condition)
-                .toList());
+                .toList();
     }
 
     /** How near the groups of a threshold rule come, on the stream clock. */
     public Outcome<ThresholdStandings.Result> threshold(List<EventFile> files) throws IOException {
-        return over(files, table -> new ThresholdStandings(rule, table, types), ThresholdStandings::result);
+        return over(
+                files,
+                List.of(remaining(Condition.or(asked))),
+                table -> new ThresholdStandings(rule, table, types),
+                ThresholdStandings::result);
+    }
+
+    /**
+     * How near the keys of a sequence rule come, on the stream clock.
+     *
+     * @param lacking how far an event is from a condition, of those of {@link Part} that are asked, by its number
+     * @param sought keys that are followed whether or not an event of theirs meets a step
+     */
+    public Outcome<SequenceStandings.Result> sequence(
+            List<EventFile> files, SequenceStandings.Lacking lacking, Predicate<List<@Nullable Object>> sought)
+            throws IOException {
+        List<Condition> conditions = new ArrayList<>();
+        asked.forEach(condition -> conditions.add(remaining(condition)));
+        conditions.add(Condition.ALWAYS);
+        return over(
+                files,
+                conditions,
+                table -> new SequenceStandings(rule, table, types, lacking, sought),
+                SequenceStandings::result);
+    }
+
+    /** The condition where no filter or exception takes the event out. */
+    private Condition remaining(Condition condition) {
+        List<Condition> all = new ArrayList<>(List.of(condition));
+        removing.forEach(part -> all.add(stays(part)));
+        return Condition.and(all);
+    }
+
+    private static Condition stays(Part part) {
+        return part.kind() == Kind.FILTER ? part.condition() : Condition.not(part.condition());
     }
 
     private <D extends Detector, R> Outcome<R> over(
-            List<EventFile> files, Function<FieldTable, D> maker, Function<D, R> result) throws IOException {
+            List<EventFile> files, List<Condition> conditions, Function<FieldTable, D> maker, Function<D, R> result)
+            throws IOException {
         List<D> made = new ArrayList<>();
         Function<FieldTable, Detector> last = table -> {
             made.add(maker.apply(table));
             return made.getFirst();
         };
+        Condition query = Condition.or(asked);
         List<Counting> counts = new ArrayList<>();
         List<HuntPlan.Task> tasks = new ArrayList<>();
-        List<Condition> all = new ArrayList<>();
-        all.add(query);
         tasks.add(counted(query, counts));
         for (Part part : removing) {
-            Condition stays = part.kind() == Kind.FILTER ? part.condition() : Condition.not(part.condition());
-            tasks.add(counted(Condition.and(List.of(query, Condition.not(stays))), counts));
-            all.add(stays);
+            tasks.add(counted(Condition.and(List.of(query, Condition.not(stays(part)))), counts));
         }
-        tasks.add(counted(Condition.and(all), counts));
-        tasks.add(task(Condition.and(all), Detectors.fields(rule), false, last));
+        tasks.add(counted(remaining(query), counts));
+        tasks.add(task(conditions, Detectors.fields(rule), false, last));
         HuntPlan plan = HuntPlan.of(tasks, Clock.STREAM, types, derive);
         try (Hunt hunt = new Hunt(plan, options)) {
             HuntSummary summary = hunt.run(files, HuntProgress.SILENT);
@@ -105,23 +140,27 @@ public final class GroupStudy {
     private HuntPlan.Task counted(Condition condition, List<Counting> into) {
         Counting counting = new Counting();
         into.add(counting);
-        return task(condition, Set.of(), true, table -> counting);
+        return task(List.of(condition), Set.of(), true, table -> counting);
     }
 
     private HuntPlan.Task task(
-            Condition condition, Set<String> fields, boolean orderFree, Function<FieldTable, Detector> detector) {
-        boolean moves = MovingConditions.moves(condition);
-        Set<String> asked = new LinkedHashSet<>(fields);
-        if (moves) {
-            Conditions.fields(condition, field -> asked.add(field.name()));
+            List<Condition> conditions,
+            Set<String> fields,
+            boolean orderFree,
+            Function<FieldTable, Detector> detector) {
+        boolean moves = conditions.stream().anyMatch(MovingConditions::moves);
+        boolean joins = conditions.size() > 1;
+        Set<String> asking = new LinkedHashSet<>(fields);
+        if (moves || joins) {
+            conditions.forEach(condition -> Conditions.fields(condition, field -> asking.add(field.name())));
         }
         return new HuntPlan.Task(
                 rule,
-                List.of(condition),
-                asked,
+                conditions,
+                asking,
                 orderFree,
-                moves,
-                table -> Detectors.atTheirTime(condition, types, detector.apply(table)));
+                moves || joins,
+                table -> Detectors.atTheirTime(conditions, types, detector.apply(table)));
     }
 
     /** Counts the events it is shown. */

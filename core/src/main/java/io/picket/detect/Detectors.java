@@ -170,9 +170,11 @@ public final class Detectors {
                 : rule.maxSignals();
     }
 
-    /** The detector for events that, on the stream clock, are known to meet the condition at some time. */
-    public static Detector atTheirTime(Condition condition, FieldTypes types, Detector detector) {
-        return MovingConditions.moves(condition) ? new MovingStream(List.of(condition), types, detector) : detector;
+    /** The detector for events that, on the stream clock, are known to meet some of the conditions at some time. */
+    public static Detector atTheirTime(List<Condition> conditions, FieldTypes types, Detector detector) {
+        return conditions.stream().anyMatch(MovingConditions::moves)
+                ? new MovingStream(conditions, types, detector)
+                : detector;
     }
 
     /** Suppression of threshold rules is by duration; without one there is nothing to suppress. */

@@ -49,6 +49,7 @@ final class SequenceGaps<E> {
     private long bytes;
     private long now = Long.MIN_VALUE;
     private int untilSweep = SWEEP_MIN;
+    private SequenceMachine.@Nullable Watch<E> watch;
 
     private record Seen(int step, JoinKey key) {}
 
@@ -77,11 +78,15 @@ final class SequenceGaps<E> {
         this.hasTrailing = !trailing.isEmpty();
     }
 
+    void watch(SequenceMachine.Watch<E> by) {
+        watch = by;
+    }
+
     /** Notes an event that must be missing. */
     void seen(int step, JoinKey key, long time) {
         advance(time);
         if (isTrailing[step]) {
-            refute(key, time);
+            refute(step, key, time);
         } else {
             SequenceTimes known = times.get(new Seen(step, key));
             if (known == null) {
@@ -98,7 +103,7 @@ final class SequenceGaps<E> {
     }
 
     /** Gives up what waits for no such event to come. What ended at this very time goes on waiting. */
-    private void refute(JoinKey key, long time) {
+    private void refute(int step, JoinKey key, long time) {
         Deque<Open<E>> waiting = open.get(key);
         if (waiting == null) {
             return;
@@ -107,6 +112,7 @@ final class SequenceGaps<E> {
             if (!one.settled && time > one.found.last().time()) {
                 one.settled = true;
                 bytes -= one.bytes;
+                giveUp(one.found, step, time);
             }
             return one.settled;
         });
@@ -127,18 +133,25 @@ final class SequenceGaps<E> {
         advance(last);
         for (int i = 1; i < events.length; i++) {
             for (int step : shape.missingAfter(i)) {
-                if (latest(step, found.key(), events[i]) > events[i - 1]) {
+                long between = latest(step, found.key(), events[i]);
+                if (between > events[i - 1]) {
+                    giveUp(found, step, between);
                     return;
                 }
             }
         }
         long before = Long.MIN_VALUE;
+        int leader = 0;
         for (int step : leading) {
-            before = Math.max(before, latest(step, found.key(), first));
+            long one = latest(step, found.key(), first);
+            leader = one > before ? step : leader;
+            before = Math.max(before, one);
         }
         boolean near = before != Long.MIN_VALUE && last - before <= shape.maxspan();
         if (!hasTrailing) {
-            if (!near) {
+            if (near) {
+                giveUp(found, leader, before);
+            } else {
                 sink.accept(found);
             }
         } else if (leading.isEmpty()) {
@@ -147,6 +160,12 @@ final class SequenceGaps<E> {
             await(found, before + shape.maxspan(), size);
         } else {
             sink.accept(found);
+        }
+    }
+
+    private void giveUp(SequenceFound<E> found, int step, long time) {
+        if (watch != null) {
+            watch.refuted(found, step, time);
         }
     }
 

@@ -50,6 +50,7 @@ final class SequenceMachine<E> {
     private long bytes;
     private int untilSweep = SWEEP_MIN;
     private @Nullable SequenceOrder latest;
+    private @Nullable Watch<E> watch;
 
     /**
      * That an event meets a step.
@@ -60,6 +61,25 @@ final class SequenceMachine<E> {
 
     /** An unfinished sequence, newest event first. */
     record Link<E>(@Nullable Link<E> before, SequenceOrder order, E event, long firstTime, long bytes) {}
+
+    /** Follows what becomes of unfinished sequences, for explaining; places count from 0. */
+    interface Watch<E> {
+
+        /** An event was taken for a place; at the last one the sequence is complete but for what must be missing. */
+        void reached(JoinKey key, int place, Link<E> last);
+
+        /** What waited for a place is given up, since this event for it came too long after the first one. */
+        void tooLate(JoinKey key, int place, SequenceOrder order, E event);
+
+        /** Nothing waited for an event for this place. */
+        void unused(JoinKey key, int place, SequenceOrder order, E event);
+
+        /** All that waited is given up, since this event came. */
+        void ended(JoinKey key, SequenceOrder order, E event);
+
+        /** A complete sequence is given up, since an event that must be missing was there at this time. */
+        void refuted(SequenceFound<E> found, int step, long time);
+    }
 
     /** What waits for one key: at each place but the last. */
     private static final class Waiting<E> {
@@ -106,6 +126,11 @@ final class SequenceMachine<E> {
         }
     }
 
+    void watch(Watch<E> by) {
+        watch = by;
+        gaps.watch(by);
+    }
+
     /**
      * Takes all that nothing tells apart in time; with places in order that is one event, once for each step it meets and
      * each key it has there.
@@ -124,6 +149,9 @@ final class SequenceMachine<E> {
         }
         for (Met<E> one : ranked) {
             if (one.step() == UNTIL) {
+                if (watch != null) {
+                    watch.ended(one.key(), order, one.event());
+                }
                 forget(one.key());
             } else if (shape.missing().get(one.step())) {
                 gaps.seen(one.step(), one.key(), order.time());
@@ -160,15 +188,29 @@ final class SequenceMachine<E> {
             if (place > 0) {
                 before = waiting == null ? null : takeWaiting(waiting, place - 1, order);
                 if (before == null || isTooOld(before.firstTime(), order.time())) {
+                    if (watch != null) {
+                        leftOut(watch, met, place, order, before);
+                    }
                     continue;
                 }
             }
             Link<E> link = link(before, order, met.event());
+            if (watch != null) {
+                watch.reached(met.key(), place, link);
+            }
             if (place == places - 1) {
                 complete(met.key(), link);
             } else {
                 waiting = store(met.key(), waiting, place, link);
             }
+        }
+    }
+
+    private void leftOut(Watch<E> by, Met<E> met, int place, SequenceOrder order, @Nullable Link<E> before) {
+        if (before == null) {
+            by.unused(met.key(), place, order, met.event());
+        } else {
+            by.tooLate(met.key(), place, order, met.event());
         }
     }
 
@@ -179,7 +221,7 @@ final class SequenceMachine<E> {
     }
 
     /** Oldest first. */
-    private static <E> List<Link<E>> links(@Nullable Link<E> last) {
+    static <E> List<Link<E>> links(@Nullable Link<E> last) {
         List<Link<E>> links = new ArrayList<>();
         for (Link<E> link = last; link != null; link = link.before()) {
             links.add(link);

@@ -4,6 +4,7 @@ import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.event.Event;
+import io.picket.event.EventReader;
 import io.picket.event.FieldTable;
 import io.picket.event.Provenance;
 import io.picket.explain.Explanation.Section;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Explains one rule to any number of events, one at a time. */
 public final class Explainer {
@@ -78,6 +80,38 @@ public final class Explainer {
     /** The fields that events are to be read for, with their sources. */
     public FieldTable table() {
         return table;
+    }
+
+    /**
+     * How many tests the event does not meet of those that one section asks and the rule's filters and exceptions; of
+     * alternatives the nearest is counted. 0 if it meets all.
+     *
+     * @param event read for any table, with its source
+     * @param section its number in {@link #parts}; the query or a step
+     * @param millis the event's time
+     */
+    public int lacking(Event event, int section, long millis) {
+        Scope scope = evaluator.scope(event);
+        int lacking = 0;
+        for (int i = 0; i < asked.size(); i++) {
+            RuleSections.Asked one = asked.get(i);
+            boolean removes = one.kind() == Explanation.Kind.FILTER || one.kind() == Explanation.Kind.EXCEPTION;
+            if (i == section || removes) {
+                boolean holding = one.kind() != Explanation.Kind.EXCEPTION;
+                lacking += Judgement.lacking(one.clause().at(millis), holding, evaluator, scope);
+            }
+        }
+        return lacking;
+    }
+
+    /** The same for a document, which is read here; empty if it is no JSON object. */
+    public Optional<Explanation> of(String index, String id, byte[] document) {
+        Event event = new Event(table);
+        if (!new EventReader(table).read(document, 0, document.length, event)) {
+            return Optional.empty();
+        }
+        event.origin(index, id);
+        return Optional.of(of(event));
     }
 
     /** Why this event, read for {@link #table}, meets the rule or does not. */

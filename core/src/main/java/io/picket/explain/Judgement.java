@@ -9,6 +9,7 @@ import io.picket.match.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One part of a rule held against one event.
@@ -80,6 +81,24 @@ public record Judgement(
                         holds ? "" : hint(condition, evaluator, scope));
             }
         };
+    }
+
+    /** How many tests would have to come out the other way for the clause to hold, or not to; 0 if it is so. */
+    static int lacking(Clause clause, boolean holding, Evaluator evaluator, Scope scope) {
+        return switch (clause) {
+            case Clause.All(List<Clause> parts, Wording words) -> lacking(parts, holding, holding, evaluator, scope);
+            case Clause.Any(List<Clause> parts, Wording words) -> lacking(parts, holding, !holding, evaluator, scope);
+            case Clause.Not(Clause part, Wording words) -> lacking(part, !holding, evaluator, scope);
+            case Clause.OneObject one -> evaluator.meets(one.condition(), scope) == holding ? 0 : 1;
+            case Clause.Test(Condition condition, Wording words) ->
+                evaluator.meets(condition, scope) == holding ? 0 : 1;
+        };
+    }
+
+    private static int lacking(
+            List<Clause> parts, boolean holding, boolean together, Evaluator evaluator, Scope scope) {
+        IntStream each = parts.stream().mapToInt(part -> lacking(part, holding, evaluator, scope));
+        return together ? each.sum() : each.min().orElse(0);
     }
 
     private static List<Judgement> all(List<Clause> clauses, Evaluator evaluator, Scope scope) {
