@@ -113,8 +113,8 @@ final class ExplainCommand implements Callable<Integer> {
         FieldTypes types = knowledge.types(err);
         EventFiles found = EventArguments.find(files, err);
         List<ExceptionItem> exceptions =
-                Knowledge.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = Knowledge.usable(
+                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Words.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {

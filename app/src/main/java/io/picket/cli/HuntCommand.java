@@ -136,7 +136,7 @@ final class HuntCommand implements Callable<Integer> {
         List<ExceptionList> exceptions = knowledge.exceptions(err);
         Map<String, ValueList> lists = knowledge.valueLists(err);
         PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
-        loaded.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(loaded.problems(), err);
         Words.refused(prepared, err);
         Words.doubts(prepared, err);
         if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {

@@ -8,6 +8,7 @@ import io.picket.eql.EqlOptions;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.kql.Kql;
+import io.picket.match.MatchPlan;
 import io.picket.pipeline.EqlFiles;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.EventPass;
@@ -125,8 +126,9 @@ final class QueryCommand implements Callable<Integer> {
         if (language == Language.EQL) {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
         }
-        SourceText text = text();
+        SourceText text = text(err);
         Condition condition = usable(Kql.read(text, types, now()), text, err);
+        refuse(List.of(condition));
         List<Map<String, Object>> hits = new ArrayList<>();
         EventSearch search = new EventSearch(condition, types, index);
         EventSearch.Outcome outcome = search.over(found.files(), asked == null ? Long.MAX_VALUE : asked, event -> {
@@ -147,8 +149,9 @@ final class QueryCommand implements Callable<Integer> {
             throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        SourceText text = text();
+        SourceText text = text(err);
         EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
+        refuse(eql.conditions());
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
@@ -171,15 +174,11 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /** A query may begin with @timestamp; what names a file has nothing in it that a comparison needs. */
-    private SourceText text() throws InputException {
+    private SourceText text(PrintWriter err) throws InputException {
         if (!query.startsWith("@") || query.chars().anyMatch(c -> ":<>=".indexOf(c) >= 0)) {
             return SourceText.of("query", query);
         }
-        return switch (TextFile.read(Path.of(query.substring(1)))) {
-            case Read.Ok<SourceText> ok -> ok.value();
-            case Read.Failed<SourceText> failed ->
-                throw new InputException(failed.problems().getFirst().toString());
-        };
+        return Words.usable(TextFile.read(Path.of(query.substring(1))), err);
     }
 
     private static <T> T usable(Read<T> read, SourceText text, PrintWriter err) throws IOException, InputException {
@@ -193,6 +192,16 @@ final class QueryCommand implements Callable<Integer> {
                 throw new InputException("the query cannot be used: "
                         + failed.problems().getFirst().message());
         };
+    }
+
+    /** What reads well may still be too deep to be asked. */
+    private static void refuse(List<Condition> conditions) throws InputException {
+        for (Condition condition : conditions) {
+            Optional<String> refusal = MatchPlan.refusal(condition);
+            if (refusal.isPresent()) {
+                throw new InputException("the query cannot be used: " + refusal.get());
+            }
+        }
     }
 
     private static String source(Event event) {

@@ -41,7 +41,7 @@ final class RulesListCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        files.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(files.problems(), err);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (RuleFiles.LoadedRule loaded : files.rules()) {
             loaded.rule()

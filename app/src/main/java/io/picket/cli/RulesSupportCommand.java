@@ -10,7 +10,6 @@ import io.picket.rule.SupportTotals;
 import io.picket.text.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +56,13 @@ final class RulesSupportCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         FieldTypes types = knowledge.types(err);
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        files.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(files.problems(), err);
         if (files.rules().isEmpty()) {
             throw new InputException("no rule in " + String.join(" ", paths));
         }
-        List<Support> supports = new ArrayList<>();
-        for (LoadedRule loaded : files.rules()) {
-            supports.add(support(loaded, types));
-        }
+        List<Support> supports = files.rules().parallelStream()
+                .map(loaded -> support(loaded, types))
+                .toList();
         OutputFormat format = OutputFormat.of(output);
         print(supports, format, out);
         String totals = SupportTotals.of(supports).toString();

@@ -55,34 +55,61 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
      */
     public static PreparedRules of(
             RuleFiles files, List<ExceptionList> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
+        long now = System.currentTimeMillis();
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Problem> doubts = new ArrayList<>();
-        for (LoadedRule loaded : files.rules()) {
-            switch (loaded.read()) {
-                case Read.Failed<Rule> failed ->
-                    refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
-                case Read.Ok<Rule> ok -> {
-                    Rule rule = ok.value();
-                    List<Problem> unfit = Detectors.problems(rule, types);
-                    if (!unfit.isEmpty()) {
-                        refused.add(new Refused(loaded.file(), rule.name(), unfit));
-                        continue;
-                    }
-                    Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
-                    doubts.addAll(items.problems());
-                    switch (RuleConditions.moving(
-                            rule, items.orThrow(), valueLists, types, System.currentTimeMillis())) {
-                        case Read.Ok<List<Condition>> conditions ->
-                            rules.add(new HuntPlan.Compiled(
-                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types)));
-                        case Read.Failed<List<Condition>> failed ->
-                            refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
-                    }
-                }
-            }
-        }
+        files.rules().parallelStream()
+                .map(loaded -> Prepared.of(loaded, files, exceptions, valueLists, types, now))
+                .toList()
+                .forEach(prepared -> {
+                    doubts.addAll(prepared.doubts());
+                    prepared.rule()
+                            .ifPresentOrElse(
+                                    rules::add,
+                                    () -> refused.add(new Refused(
+                                            prepared.loaded().file(),
+                                            prepared.loaded().name(),
+                                            prepared.problems())));
+                });
         return new PreparedRules(rules, refused, doubts);
+    }
+
+    /** One rule: compiled, or what stands against it. Rules know nothing of each other, so they are compiled side by side. */
+    private record Prepared(
+            LoadedRule loaded, Optional<HuntPlan.Compiled> rule, List<Problem> problems, List<Problem> doubts) {
+
+        static Prepared of(
+                LoadedRule loaded,
+                RuleFiles files,
+                List<ExceptionList> exceptions,
+                Map<String, ValueList> valueLists,
+                FieldTypes types,
+                long now) {
+            if (loaded.read() instanceof Read.Failed<Rule> failed) {
+                return refused(loaded, failed.problems(), List.of());
+            }
+            Rule rule = loaded.read().orThrow();
+            List<Problem> unfit = Detectors.problems(rule, types);
+            if (!unfit.isEmpty()) {
+                return refused(loaded, unfit, List.of());
+            }
+            Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+            return switch (RuleConditions.moving(rule, items.orThrow(), valueLists, types, now)) {
+                case Read.Ok<List<Condition>> conditions ->
+                    new Prepared(
+                            loaded,
+                            Optional.of(new HuntPlan.Compiled(
+                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types))),
+                            List.of(),
+                            items.problems());
+                case Read.Failed<List<Condition>> failed -> refused(loaded, failed.problems(), items.problems());
+            };
+        }
+
+        private static Prepared refused(LoadedRule loaded, List<Problem> problems, List<Problem> doubts) {
+            return new Prepared(loaded, Optional.empty(), problems, doubts);
+        }
     }
 
     private static Optional<IndicatorQuery> indicators(

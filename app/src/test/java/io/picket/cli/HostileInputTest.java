@@ -144,7 +144,7 @@ class HostileInputTest {
     void tenThousandSmallFiles() throws IOException {
         Path many = Files.createDirectory(folder.resolve("many"));
         for (int i = 0; i < 10_000; i++) {
-            Files.writeString(many.resolve(i + ".ndjson"), EVENT.replace(":1}", ":" + i + "}"));
+            Files.createLink(many.resolve(i + ".ndjson"), good);
         }
         Ran ran = Ran.picket("hunt", "-r", rule, many);
         assertThat(ran.err()).contains("events=10000 rejected=0 ").contains("alerts=1 ");
@@ -218,6 +218,28 @@ class HostileInputTest {
                 .contains("Save it as UTF-8")
                 .doesNotContain("picture");
         assertThat(Ran.picket("hunt", "--strict", "-r", rules, good).exit()).isEqualTo(Exit.RULE_UNUSABLE);
+    }
+
+    /** Each condition can be read, but not all that can be read can be asked. */
+    @Test
+    void aRuleTooDeepToBeAskedIsRefusedAlone() throws IOException {
+        String deep = "n: 1";
+        for (int i = 0; i < 150; i++) {
+            deep = "not (m: " + i + " and " + deep + ")";
+        }
+        Path rules = write("deep.toml", rule(deep));
+        Ran ran = hunt("-r", rules);
+        assertThat(ran.exit()).isEqualTo(Exit.DONE);
+        assertThat(ran.err())
+                .contains("picket: not used: N: " + rules + ":1:1: COND-004: The condition is nested deeper");
+        assertThat(Ran.picket("rules", "support", rules).out())
+                .contains("refused")
+                .contains("nested deeper");
+        assertThat(Ran.picket("rules", "check", rules).out()).contains("COND-004");
+        for (Ran asked : List.of(Ran.picket("query", deep, good), Ran.picket("explain", rules, "--event", good))) {
+            assertThat(asked.exit()).isEqualTo(Exit.USAGE);
+            assertThat(asked.err()).contains("nested deeper").doesNotContain("Exception");
+        }
     }
 
     @Test
