@@ -41,8 +41,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Says of each event whether a rule matches it, and which of the rule's words decide that. With --group: how near",
-            "the groups of a threshold rule, or the keys of a sequence, come to an alert over all the events together.",
+            "Says of each event whether a rule matches it, and which of the rule's words decide that.",
+            "",
+            "With --group: how near the groups of a threshold rule, or the keys of a sequence, come to an alert over all the"
+                    + " events together.",
             "",
             "RULE: a rule file, an id, or part of a name; ids and names are looked up in -r, else among the bundled rules."
         })
@@ -106,6 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InputException {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        OutputFormat format = OutputFormat.ofDocuments(output);
         if (size != null && size < 1) {
             throw new InputException("--size: " + size + " is less than one event");
         }
@@ -113,14 +116,14 @@ final class ExplainCommand implements Callable<Integer> {
         FieldTypes types = knowledge.types(err);
         EventFiles found = EventArguments.find(files, err);
         List<ExceptionItem> exceptions =
-                Knowledge.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
-        Explainer explainer = Knowledge.usable(
+                Words.usable(choice.files().itemsFor(choice.rule(), knowledge.exceptions(err)), err);
+        Explainer explainer = Words.usable(
                 Explainer.of(choice.rule(), exceptions, knowledge.valueLists(err), types, System.currentTimeMillis()),
                 err);
         if (group) {
             return groups(choice.rule(), explainer, types, found);
         }
-        Printing printing = new Printing(choice.rule(), explainer, OutputFormat.of(output));
+        Printing printing = new Printing(choice.rule(), explainer, format);
         EventPass.Outcome outcome = new EventPass(explainer.table(), index).over(found.files(), printing);
         printing.end();
         Words.unread(outcome, err);

@@ -136,7 +136,7 @@ final class HuntCommand implements Callable<Integer> {
         List<ExceptionList> exceptions = knowledge.exceptions(err);
         Map<String, ValueList> lists = knowledge.valueLists(err);
         PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
-        loaded.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(loaded.problems(), err);
         Words.refused(prepared, err);
         Words.doubts(prepared, err);
         if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {
@@ -150,9 +150,7 @@ final class HuntCommand implements Callable<Integer> {
         AlertPrinter printer = AlertPrinter.of(OutputFormat.of(output), out, Terminal.colours());
         StateBudget budget = StateBudget.of((long) stateBudget << 20).withIndicatorBytes((long) indicatorBudget << 20);
         HuntPlan plan = HuntPlan.of(prepared.rules(), clock, types, !noDerive, budget, printer);
-        if (!given.isEmpty()) {
-            IndicatorArguments.read(plan, given, err);
-        }
+        boolean isWhole = given.isEmpty() || IndicatorArguments.read(plan, given, err);
         HuntSummary summary;
         try (Hunt hunt = new Hunt(plan, options)) {
             summary = hunt.run(found.files(), Progress.on(err));
@@ -167,7 +165,7 @@ final class HuntCommand implements Callable<Integer> {
                 prepared.rules().size(),
                 printer.count(),
                 (System.nanoTime() - began) / 1e9);
-        if (!summary.faults().isEmpty()) {
+        if (!isWhole || !summary.faults().isEmpty()) {
             return Exit.USAGE;
         }
         return failOnAlert && printer.count() > 0 ? Exit.FINDINGS : Exit.DONE;

@@ -39,16 +39,15 @@ final class IndicatorArguments {
         return given;
     }
 
-    /** Reads the files into the rules of a plan and says what became of them. */
-    static void read(HuntPlan plan, List<Given> given, PrintWriter err) throws IOException, InputException {
+    /** Reads the files into the rules of a plan, says what became of them, and whether all could be read. */
+    static boolean read(HuntPlan plan, List<Given> given, PrintWriter err) throws IOException, InputException {
         if (!IndicatorFiles.isAnybodyInterested(plan)) {
             err.println(
                     "picket: no rule takes indicators, so --indicators is of no use: rules of type threat_match do");
-            return;
+            return true;
         }
         IndicatorFiles.Outcome outcome = IndicatorFiles.read(plan, given);
-        outcome.rejections().forEach(sentence -> err.println("picket: rejected: " + sentence));
-        outcome.notes().forEach(note -> err.println("picket: " + note));
+        Words.unread(outcome.rejections(), outcome.faults(), err);
         if (outcome.unused() > 0) {
             err.println("picket: of " + Words.counted(outcome.documents(), "document") + " given as indicators, "
                     + Words.counted(outcome.unused(), "document") + (outcome.unused() == 1 ? " is" : " are")
@@ -59,5 +58,6 @@ final class IndicatorArguments {
             throw new InputException(String.join("\npicket: ", outcome.refusals())
                     + "; --indicator-budget allows more, at some 100 to 300 MiB a million");
         }
+        return outcome.faults().isEmpty();
     }
 }

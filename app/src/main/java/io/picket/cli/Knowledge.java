@@ -1,9 +1,7 @@
 package io.picket.cli;
 
-import io.picket.condition.BundledFieldTypes;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
-import io.picket.mapping.MappingFieldTypes;
 import io.picket.pipeline.TextFile;
 import io.picket.rule.ExceptionList;
 import io.picket.rule.RuleFile;
@@ -11,7 +9,6 @@ import io.picket.rule.RuleReader;
 import io.picket.rule.ValueListReader;
 import io.picket.text.Level;
 import io.picket.text.Problem;
-import io.picket.text.Read;
 import io.picket.text.SourceText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,16 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for what a command should know beside rules and events: field types, exceptions, value lists. */
 final class Knowledge {
 
-    @Option(
-            names = "--mapping",
-            paramLabel = "FILE",
-            description = "Field types as Elasticsearch prints them, for fields that are not ECS or differ from it.")
-    private List<Path> mappings = List.of();
+    @Mixin
+    private Mappings mappings = new Mappings();
 
     @Option(
             names = "--exceptions",
@@ -45,24 +40,20 @@ final class Knowledge {
 
     /** The types of fields; {@code err} is told what of a mapping is doubtful or not applied. */
     FieldTypes types(PrintWriter err) throws InputException {
-        FieldTypes types = BundledFieldTypes.get();
-        for (Path mapping : mappings) {
-            types = usable(MappingFieldTypes.read(usable(TextFile.read(mapping), err), types), err);
-        }
-        return types;
+        return mappings.types(err);
     }
 
     List<ExceptionList> exceptions(PrintWriter err) throws InputException {
         List<ExceptionList> lists = new ArrayList<>();
         for (Path file : exceptions) {
-            RuleFile read = RuleReader.read(usable(TextFile.read(file), err));
+            RuleFile read = RuleReader.read(Words.usable(TextFile.read(file), err));
             if (read.exceptionLists().isEmpty() || read.problems().stream().anyMatch(Knowledge::isError)) {
                 throw new InputException(
                         read.problems().isEmpty()
                                 ? file + ": no exception list in this file"
-                                : sentences(read.problems()));
+                                : Words.sentences(read.problems()));
             }
-            warn(read.problems(), err);
+            Words.problems(read.problems(), err);
             lists.addAll(read.exceptionLists());
         }
         return lists;
@@ -75,11 +66,11 @@ final class Knowledge {
             String type = colon < 0 ? "" : argument.substring(0, colon);
             boolean typed = ValueListReader.isType(type);
             Path path = Path.of(typed ? argument.substring(colon + 1) : argument);
-            SourceText text = usable(TextFile.read(path), err);
+            SourceText text = Words.usable(TextFile.read(path), err);
             String id = path.getFileName().toString();
             lists.put(
                     id,
-                    usable(
+                    Words.usable(
                             ValueListReader.read(id, typed ? type : ValueListReader.likelyType(text.text()), text),
                             err));
         }
@@ -88,25 +79,5 @@ final class Knowledge {
 
     private static boolean isError(Problem problem) {
         return problem.level() == Level.ERROR;
-    }
-
-    private static String sentences(List<Problem> problems) {
-        return String.join(
-                "\npicket: ", problems.stream().map(Problem::toString).toList());
-    }
-
-    private static void warn(List<Problem> problems, PrintWriter err) {
-        problems.forEach(problem -> err.println("picket: " + problem));
-    }
-
-    /** What was read; its warnings are said. */
-    static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
-        return switch (read) {
-            case Read.Ok<T> ok -> {
-                warn(ok.problems(), err);
-                yield ok.value();
-            }
-            case Read.Failed<T> failed -> throw new InputException(sentences(failed.problems()));
-        };
     }
 }

@@ -29,8 +29,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footer = {
             "",
-            "Exit codes: 0 done; 1 findings where asked for; 2 a rule could not be used and --strict;",
-            "3 usage, configuration or input error; 130 interrupted; 141 nobody reads the output."
+            "Exit codes:",
+            "    0  done",
+            "    1  findings where asked for (--fail-on-alert, problems in rules check)",
+            "    2  a rule could not be used, with --strict",
+            "    3  wrong usage, configuration or input, or a part of the input could not be read",
+            "  130  interrupted",
+            "  141  whoever read the output has left"
         })
 public final class Main implements Runnable {
 

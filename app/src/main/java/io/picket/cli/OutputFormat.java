@@ -13,4 +13,12 @@ enum OutputFormat {
     static OutputFormat of(@Nullable OutputFormat asked) {
         return asked != null ? asked : Terminal.stdout() ? TABLE : NDJSON;
     }
+
+    /** The same where results are no rows of a table. */
+    static OutputFormat ofDocuments(@Nullable OutputFormat asked) throws InputException {
+        if (asked == CSV) {
+            throw new InputException("-o csv: these results are no rows; use table, ndjson or json");
+        }
+        return of(asked);
+    }
 }

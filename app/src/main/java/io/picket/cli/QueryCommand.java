@@ -8,6 +8,7 @@ import io.picket.eql.EqlOptions;
 import io.picket.eql.EqlQuery;
 import io.picket.event.Event;
 import io.picket.kql.Kql;
+import io.picket.match.MatchPlan;
 import io.picket.pipeline.EqlFiles;
 import io.picket.pipeline.EventFiles;
 import io.picket.pipeline.EventPass;
@@ -64,7 +65,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Option(
             names = {"-l", "--language"},
-            paramLabel = "kql",
+            paramLabel = "kql|eql",
             description = "The query's language (default: kql).")
     private Language language = Language.KQL;
 
@@ -107,7 +108,7 @@ final class QueryCommand implements Callable<Integer> {
     private @Nullable OutputFormat output;
 
     @Mixin
-    private Knowledge knowledge = new Knowledge();
+    private Mappings mappings = new Mappings();
 
     @Override
     public Integer call() throws IOException, InputException {
@@ -117,14 +118,15 @@ final class QueryCommand implements Callable<Integer> {
         if (asked != null && asked < 0) {
             throw new InputException("--size: " + asked + " is less than nothing");
         }
-        FieldTypes types = knowledge.types(err);
+        FieldTypes types = mappings.types(err);
         EventFiles found = EventArguments.find(files, err);
-        OutputFormat format = OutputFormat.of(output);
+        OutputFormat format = OutputFormat.ofDocuments(output);
         if (language == Language.EQL) {
             return eql(found, types, asked == null ? EqlRequest.SIZE_DEFAULT : asked, format);
         }
-        SourceText text = text();
+        SourceText text = text(err);
         Condition condition = usable(Kql.read(text, types, now()), text, err);
+        refuse(List.of(condition));
         List<Map<String, Object>> hits = new ArrayList<>();
         EventSearch search = new EventSearch(condition, types, index);
         EventSearch.Outcome outcome = search.over(found.files(), asked == null ? Long.MAX_VALUE : asked, event -> {
@@ -145,9 +147,10 @@ final class QueryCommand implements Callable<Integer> {
             throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        SourceText text = text();
+        SourceText text = text(err);
         EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField)), text, err)
                 .at(now());
+        refuse(eql.conditions());
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
@@ -170,15 +173,11 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /** A query may begin with @timestamp; what names a file has nothing in it that a comparison needs. */
-    private SourceText text() throws InputException {
+    private SourceText text(PrintWriter err) throws InputException {
         if (!query.startsWith("@") || query.chars().anyMatch(c -> ":<>=".indexOf(c) >= 0)) {
             return SourceText.of("query", query);
         }
-        return switch (TextFile.read(Path.of(query.substring(1)))) {
-            case Read.Ok<SourceText> ok -> ok.value();
-            case Read.Failed<SourceText> failed ->
-                throw new InputException(failed.problems().getFirst().toString());
-        };
+        return Words.usable(TextFile.read(Path.of(query.substring(1))), err);
     }
 
     private static <T> T usable(Read<T> read, SourceText text, PrintWriter err) throws IOException, InputException {
@@ -192,6 +191,16 @@ final class QueryCommand implements Callable<Integer> {
                 throw new InputException("the query cannot be used: "
                         + failed.problems().getFirst().message());
         };
+    }
+
+    /** What reads well may still be too deep to be asked. */
+    private static void refuse(List<Condition> conditions) throws InputException {
+        for (Condition condition : conditions) {
+            Optional<String> refusal = MatchPlan.refusal(condition);
+            if (refusal.isPresent()) {
+                throw new InputException("the query cannot be used: " + refusal.get());
+            }
+        }
     }
 
     private static String source(Event event) {

@@ -40,7 +40,7 @@ record RuleChoice(Rule rule, RuleFiles files) {
     }
 
     /** By id or whole name; where none has it, by part of the name. */
-    private static List<LoadedRule> named(List<LoadedRule> rules, String wanted) {
+    static List<LoadedRule> named(List<LoadedRule> rules, String wanted) {
         List<LoadedRule> exactly = having(
                 rules, rule -> rule.ruleId().equals(wanted) || rule.name().equalsIgnoreCase(wanted));
         String part = wanted.toLowerCase(Locale.ROOT);

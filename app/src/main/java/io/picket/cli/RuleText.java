@@ -72,10 +72,11 @@ final class RuleText {
                         (threshold.fields().isEmpty()
                                         ? "all events together"
                                         : "by " + String.join(", ", threshold.fields()))
-                                + ": at least " + threshold.value() + " events"
+                                + ": at least " + Words.counted(threshold.value(), "event")
                                 + threshold
                                         .cardinality()
-                                        .map(distinct -> " and " + distinct.value() + " values of " + distinct.field())
+                                        .map(distinct -> " and " + Words.counted(distinct.value(), "value") + " of "
+                                                + distinct.field())
                                         .orElse(""));
             }
             case RuleBody.NewTermsBody terms -> {

@@ -55,7 +55,10 @@ final class RulesCheckCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files and folders of them; without: the bundled rules.")
     private List<String> paths = List.of();
 
     @Option(

@@ -67,11 +67,10 @@ final class RulesExampleCommand implements Callable<Integer> {
         RuleChoice choice = RuleChoice.of(wanted, rules);
         Rule rule = choice.rule();
         FieldTypes types = knowledge.types(err);
-        List<ExceptionItem> exceptions =
-                Knowledge.usable(choice.files().itemsFor(rule, knowledge.exceptions(err)), err);
+        List<ExceptionItem> exceptions = Words.usable(choice.files().itemsFor(rule, knowledge.exceptions(err)), err);
         var lists = knowledge.valueLists(err);
         long time = TimeArgument.time("--at", at, System.currentTimeMillis());
-        List<Scenario> scenarios = Knowledge.usable(RuleExamples.of(rule, exceptions, lists, types, time, misses), err);
+        List<Scenario> scenarios = Words.usable(RuleExamples.of(rule, exceptions, lists, types, time, misses), err);
         Optional<Explainer> explainer =
                 Explainer.of(rule, exceptions, lists, types, time) instanceof Read.Ok<Explainer> ok
                         ? Optional.of(ok.value())

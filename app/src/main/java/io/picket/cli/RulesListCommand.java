@@ -21,13 +21,17 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
         description = "Lists rules, a line each.")
 final class RulesListCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files and folders of them; without: the bundled rules.")
     private List<String> paths = List.of();
 
     @Option(
@@ -41,7 +45,7 @@ final class RulesListCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        files.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(files.problems(), err);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (RuleFiles.LoadedRule loaded : files.rules()) {
             loaded.rule()

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
         description = "Shows a rule as it was read: its query, its schedule, what it needs, its ATT&CK mapping.")
 final class RulesShowCommand implements Callable<Integer> {
 
@@ -42,7 +43,11 @@ final class RulesShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "The rule's id, or part of its name.")
     private String wanted = "";
 
-    @Parameters(index = "1..*", paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files and folders of them; without: the bundled rules.")
     private List<String> paths = List.of();
 
     @Option(
@@ -52,38 +57,34 @@ final class RulesShowCommand implements Callable<Integer> {
     private OutputFormat output = OutputFormat.TABLE;
 
     @Mixin
-    private Knowledge knowledge = new Knowledge();
+    private Mappings mappings = new Mappings();
 
     @Override
     public Integer call() throws IOException, InputException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        List<RuleFiles.LoadedRule> found = files.rules().stream()
-                .filter(loaded -> loaded.rule().filter(this::isWanted).isPresent())
-                .toList();
+        Words.problems(files.problems(), spec.commandLine().getErr());
+        List<RuleFiles.LoadedRule> found = RuleChoice.named(files.rules(), wanted);
         if (found.isEmpty()) {
             throw new InputException("no rule with this id or name: " + wanted + "; picket rules list shows them");
         }
-        FieldTypes types = knowledge.types(spec.commandLine().getErr());
-        for (RuleFiles.LoadedRule loaded : found) {
-            Rule rule = loaded.rule().orElseThrow();
-            switch (output) {
-                case JSON -> out.println(Json.pretty(rule.parameters()));
-                case NDJSON -> out.println(Json.line(rule.parameters()));
-                case TABLE, CSV -> {
-                    Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
-                    String state =
-                            support.state().words() + (support.reason().isEmpty() ? "" : ": " + support.reason());
-                    out.println(RuleText.of(rule, loaded.file(), needs(rule, types), state));
-                }
-            }
+        FieldTypes types = mappings.types(spec.commandLine().getErr());
+        List<Map<String, Object>> keys = found.stream()
+                .map(loaded -> loaded.rule().orElseThrow().parameters())
+                .toList();
+        switch (output == OutputFormat.TABLE ? output : OutputFormat.ofDocuments(output)) {
+            case JSON -> out.println(Json.pretty(keys.size() == 1 ? keys.getFirst() : keys));
+            case NDJSON -> keys.forEach(each -> out.println(Json.line(each)));
+            case TABLE, CSV -> found.forEach(loaded -> out.println(text(loaded, types)));
         }
         return Exit.DONE;
     }
 
-    private boolean isWanted(Rule rule) {
-        String name = rule.name().toLowerCase(java.util.Locale.ROOT);
-        return rule.ruleId().equals(wanted) || name.contains(wanted.toLowerCase(java.util.Locale.ROOT));
+    private static String text(RuleFiles.LoadedRule loaded, FieldTypes types) {
+        Rule rule = loaded.rule().orElseThrow();
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
+        String state = support.state().words() + (support.reason().isEmpty() ? "" : ": " + support.reason());
+        return RuleText.of(rule, loaded.file(), needs(rule, types), state);
     }
 
     private static Set<Field> needs(Rule rule, FieldTypes types) {

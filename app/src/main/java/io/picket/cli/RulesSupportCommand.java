@@ -1,16 +1,18 @@
 package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
-import io.picket.detect.Detectors;
+import io.picket.condition.ValueList;
+import io.picket.pipeline.HuntPlan;
+import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
+import io.picket.rule.ExceptionList;
 import io.picket.rule.RuleSupport;
 import io.picket.rule.Support;
 import io.picket.rule.SupportTotals;
-import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,10 @@ final class RulesSupportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Rule files and folders of them.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Rule files and folders of them; without: the bundled rules.")
     private List<String> paths = List.of();
 
     @Option(
@@ -56,15 +61,16 @@ final class RulesSupportCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         FieldTypes types = knowledge.types(err);
+        List<ExceptionList> exceptions = knowledge.exceptions(err);
+        Map<String, ValueList> lists = knowledge.valueLists(err);
         RuleFiles files = paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        files.problems().forEach(problem -> err.println("picket: " + problem));
+        Words.problems(files.problems(), err);
         if (files.rules().isEmpty()) {
             throw new InputException("no rule in " + String.join(" ", paths));
         }
-        List<Support> supports = new ArrayList<>();
-        for (LoadedRule loaded : files.rules()) {
-            supports.add(support(loaded, types));
-        }
+        List<Support> supports = files.rules().parallelStream()
+                .map(loaded -> support(loaded, files, exceptions, lists, types))
+                .toList();
         OutputFormat format = OutputFormat.of(output);
         print(supports, format, out);
         String totals = SupportTotals.of(supports).toString();
@@ -74,12 +80,24 @@ final class RulesSupportCommand implements Callable<Integer> {
                 : Exit.DONE;
     }
 
-    private static Support support(LoadedRule loaded, FieldTypes types) {
-        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
-        List<Problem> unfit = support.state() == Support.State.REFUSED
-                ? List.of()
-                : loaded.rule().map(rule -> Detectors.problems(rule, types)).orElse(List.of());
-        return unfit.isEmpty() ? support : support.refused(unfit.getFirst().message());
+    /** What is said to run is compiled as a hunt compiles it. */
+    private static Support support(
+            LoadedRule loaded,
+            RuleFiles files,
+            List<ExceptionList> exceptions,
+            Map<String, ValueList> lists,
+            FieldTypes types) {
+        boolean hasItsLists = loaded.rule()
+                .map(rule -> files.itemsFor(rule, exceptions).problems().isEmpty())
+                .orElse(false);
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis(), hasItsLists);
+        return support.state() != Support.State.REFUSED
+                        && PreparedRules.compile(loaded.rule().orElseThrow(), files, exceptions, lists, types)
+                                instanceof Read.Failed<HuntPlan.Compiled> failed
+                ? support.refused(new PreparedRules.Refused(loaded.file(), "", failed.problems())
+                        .reason()
+                        .message())
+                : support;
     }
 
     private static void print(List<Support> supports, OutputFormat format, PrintWriter out) {

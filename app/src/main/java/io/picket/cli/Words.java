@@ -4,7 +4,10 @@ import io.picket.pipeline.EventPass;
 import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntSummary;
 import io.picket.pipeline.PreparedRules;
+import io.picket.text.Problem;
+import io.picket.text.Read;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 
 /** What a hunt says on standard error, in sentences. */
@@ -14,6 +17,27 @@ final class Words {
     private static final int DOUBTS_LISTED = 10;
 
     private Words() {}
+
+    /** What was read; its warnings are said. */
+    static <T> T usable(Read<T> read, PrintWriter err) throws InputException {
+        return switch (read) {
+            case Read.Ok<T> ok -> {
+                problems(ok.problems(), err);
+                yield ok.value();
+            }
+            case Read.Failed<T> failed -> throw new InputException(sentences(failed.problems()));
+        };
+    }
+
+    static void problems(Collection<Problem> problems, PrintWriter err) {
+        problems.forEach(problem -> err.println("picket: " + problem));
+    }
+
+    /** As the message of an {@link InputException}. */
+    static String sentences(List<Problem> problems) {
+        return String.join(
+                "\npicket: ", problems.stream().map(Problem::toString).toList());
+    }
 
     /** Rules that are not used, and why. */
     static void refused(PreparedRules prepared, PrintWriter err) {
@@ -61,7 +85,7 @@ final class Words {
         unread(read.rejections(), read.faults(), err);
     }
 
-    private static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
+    static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
         rejections.forEach(sentence -> err.println("picket: rejected: " + sentence));
         faults.forEach(fault -> err.println("picket: " + fault));
     }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * file → documents → event → matched rules ─┴─ lane by @timestamp     ─┘
  * </pre>
  *
- * Reading and matching know no order, so files are read a piece at a time, always of the one that is furthest behind.
+ * Rules over alerts come after all others (see {@link AlertStage}).
+ *
+ * <p>Reading and matching know no order, so files are read a piece at a time, always of the one that is furthest behind.
  * Only matched events wait: in a lane for each kind of time that rules go by, until no source can bring an earlier one.
  * Sources in order within the lateness let the lanes move on while they are read; the others are read to their end
  * first, and what they matched is sorted, on disk when memory does not hold it.
@@ -57,6 +59,7 @@ public final class Hunt implements Closeable {
     private final int[] laneConditions;
     private final int[] judged;
     private final Rejections rejections;
+    private final @Nullable AlertStage stage;
     private final List<String> notes = new ArrayList<>();
     private long events;
     private long untimed;
@@ -85,6 +88,9 @@ public final class Hunt implements Closeable {
             laneSlots[i] = plan.fields().slot(plan.laneFields().get(i));
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
+        this.stage = plan.overAlerts()
+                .map(each -> new AlertStage(plan, each, new TimeSorter(options.temporary(), laneBytes)))
+                .orElse(null);
         this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
         this.timeless = new long[plan.entries().size()];
@@ -109,11 +115,23 @@ public final class Hunt implements Closeable {
                 entry.detector().advance(latest[entry.lane()]);
             }
             entry.detector().finish();
+        }
+        if (stage != null) {
+            stage.judge();
+            if (stage.left() > 0) {
+                notes.add(
+                        "Alerts that rules over alerts could not take, because they were too deep, too many at a time,"
+                                + " or complete only at the end: " + stage.left() + ".");
+            }
+        }
+        for (Entry entry : plan.entries()) {
             if (timeless[entry.number()] > 0) {
                 notes.add(entry.rule().name() + ": Events without a readable "
                         + plan.fields().name(entry.primarySlot()) + ", which the rule goes by, left out: "
                         + timeless[entry.number()] + ".");
             }
+        }
+        for (Entry entry : plan.allEntries()) {
             entry.detector()
                     .status()
                     .warnings()
@@ -153,7 +171,7 @@ public final class Hunt implements Closeable {
             events++;
             unplaced += event.index().isEmpty() ? 1 : 0;
         }
-        boolean timed = false;
+        boolean timed = stage != null && inside && stage.event(event);
         for (int lane = 0; lane < lanes.length; lane++) {
             long own = time(event, laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
@@ -362,6 +380,9 @@ public final class Hunt implements Closeable {
     public void close() throws IOException {
         for (Lane lane : lanes) {
             lane.close();
+        }
+        if (stage != null) {
+            stage.close();
         }
         rejections.close();
     }

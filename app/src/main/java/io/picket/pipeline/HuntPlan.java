@@ -28,7 +28,7 @@ import java.util.function.Function;
 
 /**
  * Rules made ready for a hunt: their conditions in one match plan, a detector each, and the table of all the fields
- * anybody needs. The numbers of the match plan are positions in {@link #entries}.
+ * anybody needs. The numbers of the match plan are positions in {@link #entries}; rules over alerts have a plan of their own.
  */
 public final class HuntPlan {
 
@@ -80,6 +80,13 @@ public final class HuntPlan {
                 Function<FieldTable, Detector> detector) {
             this(rule, rule.index(), conditions, fields, orderFree, needsSource, detector);
         }
+
+        Task besidesOwnAlerts() {
+            List<Condition> besides = conditions.stream()
+                    .map(condition -> AlertPlan.besidesOwn(condition, rule))
+                    .toList();
+            return new Task(rule, index, besides, fields, orderFree, needsSource, detector);
+        }
     }
 
     /**
@@ -109,6 +116,7 @@ public final class HuntPlan {
     private final List<Entry> entries;
     private final Entry[] byCondition;
     private final List<String> laneFields;
+    private final Optional<AlertPlan> overAlerts;
     private final boolean derives;
     private final boolean needsSource;
     private final boolean[] waitingFields;
@@ -119,6 +127,7 @@ public final class HuntPlan {
             MatchPlan matches,
             List<Entry> entries,
             List<String> laneFields,
+            Optional<AlertPlan> overAlerts,
             Set<String> asked,
             boolean derives,
             boolean needsSource) {
@@ -128,24 +137,26 @@ public final class HuntPlan {
         this.entries = List.copyOf(entries);
         this.byCondition = byCondition(entries, matches.size() - (derives ? 1 : 0));
         this.laneFields = List.copyOf(laneFields);
+        this.overAlerts = overAlerts;
         this.derives = derives;
         this.needsSource = needsSource;
         this.waitingFields = new boolean[fields.size()];
         Set<String> later = new LinkedHashSet<>(laneFields);
+        overAlerts.ifPresent(plan -> later.addAll(plan.orders()));
         later.addAll(asked);
         later.add(TIMESTAMP);
         later.add(INGESTED);
         if (derives) {
             later.addAll(ParentEntity.fields());
         }
-        for (Entry entry : entries) {
+        for (Entry entry : allEntries()) {
             later.add(entry.rule().primaryTimestamp());
             later.add(fields.name(entry.primarySlot()));
         }
         later.forEach(name -> waitingFields[fields.slot(name)] = true);
     }
 
-    private static Entry[] byCondition(List<Entry> entries, int conditions) {
+    static Entry[] byCondition(List<Entry> entries, int conditions) {
         Entry[] by = new Entry[conditions];
         for (Entry entry : entries) {
             // Entries stand in the order of their conditions, so a later one takes over what is its own.
@@ -162,16 +173,19 @@ public final class HuntPlan {
      */
     public static HuntPlan of(
             List<Compiled> rules, Clock clock, FieldTypes types, boolean derive, StateBudget budget, AlertSink alerts) {
+        boolean overAlerts = rules.stream().anyMatch(compiled -> AlertPlan.isFor(compiled.rule()));
+        Optional<AlertFeed> feed = overAlerts ? Optional.of(new AlertFeed(alerts)) : Optional.empty();
+        AlertSink sink = feed.<AlertSink>map(each -> each).orElse(alerts);
         List<Task> tasks = new ArrayList<>();
         List<Task> ears = new ArrayList<>();
         for (Compiled compiled : rules) {
-            Task task = task(compiled, clock, types, budget, alerts);
+            Task task = task(compiled, clock, types, budget, sink);
             Optional<IndicatorEar> ear = compiled.indicators().map(query -> new IndicatorEar(compiled.rule(), query));
             tasks.add(ear.map(each -> each.besides(task)).orElse(task));
             ear.ifPresent(each -> ears.add(each.task(Detectors.fields(compiled.rule()))));
         }
         tasks.addAll(ears);
-        return of(tasks, clock, types, derive);
+        return of(tasks, feed, clock, types, derive);
     }
 
     private static Task task(Compiled compiled, Clock clock, FieldTypes types, StateBudget budget, AlertSink alerts) {
@@ -193,16 +207,66 @@ public final class HuntPlan {
                         rule, compiled.conditions(), compiled.indicators(), clock, table, types, alerts, budget));
     }
 
-    /** The same for other detectors than the rules' own. */
+    /** The same for other detectors than the rules' own, which alerts do not matter to. */
     static HuntPlan of(List<Task> tasks, Clock clock, FieldTypes types, boolean derive) {
+        return of(tasks, Optional.empty(), clock, types, derive);
+    }
+
+    private static HuntPlan of(
+            List<Task> given, Optional<AlertFeed> feed, Clock clock, FieldTypes types, boolean derive) {
+        List<Task> tasks = feed.isEmpty()
+                ? given
+                : given.stream()
+                        .map(task -> AlertPlan.isFor(task.rule()) ? task.besidesOwnAlerts() : task)
+                        .toList();
         Set<String> asked = new LinkedHashSet<>();
         tasks.forEach(task -> asked.addAll(task.fields()));
         boolean derives = derive && asked.contains(ParentEntity.FIELD);
         FieldTable fields = table(tasks, asked, clock, types, derives);
-        MatchPlan.Builder plan = MatchPlan.builder(types);
-        Map<String, Integer> lanes = new LinkedHashMap<>();
-        List<Entry> entries = new ArrayList<>();
+        Lot events = new Lot(fields, types, clock);
+        Lot overAlerts = new Lot(fields, types, clock);
         for (Task task : tasks) {
+            (feed.isPresent() && AlertPlan.isFor(task.rule()) ? overAlerts : events).add(task);
+        }
+        if (derives) {
+            events.plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
+        }
+        if (events.orders.isEmpty()) {
+            events.orders.put(TIMESTAMP, 0);
+        }
+        Optional<AlertPlan> stage = feed.map(each -> new AlertPlan(
+                overAlerts.plan.build(fields),
+                List.copyOf(overAlerts.entries),
+                List.copyOf(overAlerts.orders.keySet()),
+                clock,
+                each));
+        return new HuntPlan(
+                fields,
+                types,
+                events.plan.build(fields),
+                events.entries,
+                List.copyOf(events.orders.keySet()),
+                stage,
+                asked,
+                derives,
+                tasks.stream().anyMatch(Task::needsSource));
+    }
+
+    /** Entries whose conditions are in one match plan, being made. */
+    private static final class Lot {
+        private final FieldTable fields;
+        private final Clock clock;
+        private final MatchPlan.Builder plan;
+        private final Map<String, Integer> orders = new LinkedHashMap<>();
+        private final List<Entry> entries = new ArrayList<>();
+
+        Lot(FieldTable fields, FieldTypes types, Clock clock) {
+            this.fields = fields;
+            this.clock = clock;
+            this.plan = MatchPlan.builder(types);
+        }
+
+        void add(Task task) {
             Rule rule = task.rule();
             int firstCondition =
                     plan.add(MovingConditions.ever(task.conditions().getFirst()), task.index());
@@ -217,18 +281,12 @@ public final class HuntPlan {
                     rule,
                     task.detector().apply(fields),
                     firstCondition,
-                    lanes.computeIfAbsent(order, name -> lanes.size()),
+                    orders.computeIfAbsent(order, name -> orders.size()),
                     fields.slot(time),
                     fallback,
                     clock == Clock.STREAM && fallback,
                     task.orderFree()));
         }
-        if (derives) {
-            plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
-        }
-        boolean source = tasks.stream().anyMatch(Task::needsSource);
-        return new HuntPlan(
-                fields, types, plan.build(fields), entries, List.copyOf(lanes.keySet()), asked, derives, source);
     }
 
     private static FieldTable table(
@@ -249,6 +307,10 @@ public final class HuntPlan {
             table.add(Detectors.timeField(task.rule(), clock), 64);
         }
         asked.forEach(name -> table.add(name, types.ignoreAbove(name)));
+        table.add(AlertPlan.DEPTH, 64);
+        for (String name : table.build().names()) {
+            AlertPlan.nameToday(name).ifPresent(today -> table.add(today, types.ignoreAbove(today)));
+        }
         return table.build();
     }
 
@@ -264,6 +326,18 @@ public final class HuntPlan {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    /** The rules that are judged after all others, if there are any. */
+    Optional<AlertPlan> overAlerts() {
+        return overAlerts;
+    }
+
+    /** Entries of both kinds. */
+    List<Entry> allEntries() {
+        List<Entry> all = new ArrayList<>(entries);
+        overAlerts.ifPresent(plan -> all.addAll(plan.entries()));
+        return all;
     }
 
     /** The rule that asks the condition of this number. */
@@ -302,7 +376,7 @@ public final class HuntPlan {
     /** Which documents are whose indicators, in the order of the rules that have any. */
     List<IndicatorEar> indicators() {
         List<IndicatorEar> ears = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (Entry entry : allEntries()) {
             if (entry.detector() instanceof IndicatorEar ear) {
                 ears.add(ear);
             }

@@ -32,14 +32,14 @@ public final class IndicatorFiles {
      * @param documents that could be read
      * @param unused of them, how many are an indicator of no rule
      * @param rejections the first of what was no document, as file:line: reason
-     * @param notes what went wrong with whole files
+     * @param faults files that could not be read to their ends, and why
      * @param refusals rules that had no room for all of their indicators, with how many were left out
      */
     public record Outcome(
-            long documents, long unused, List<String> rejections, List<String> notes, List<String> refusals) {
+            long documents, long unused, List<String> rejections, List<String> faults, List<String> refusals) {
         public Outcome {
             rejections = List.copyOf(rejections);
-            notes = List.copyOf(notes);
+            faults = List.copyOf(faults);
             refusals = List.copyOf(refusals);
         }
     }
@@ -70,14 +70,14 @@ public final class IndicatorFiles {
     /** Reads files and hands their documents to the rules whose indicators they are. */
     public static Outcome read(HuntPlan plan, List<Given> files) throws IOException {
         IndicatorFiles reading = new IndicatorFiles(plan);
-        List<String> notes = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         try (Rejections rejections = new Rejections(Optional.empty())) {
             for (Given given : files) {
                 Source source = new Source(given.file(), Survey.unordered(0), reading.into(given.index(), rejections));
                 source.readToEnd();
-                source.fault().ifPresent(notes::add);
+                source.fault().ifPresent(faults::add);
             }
-            return new Outcome(reading.documents, reading.unused, rejections.sentences(), notes, reading.refusals());
+            return new Outcome(reading.documents, reading.unused, rejections.sentences(), faults, reading.refusals());
         }
     }
 

@@ -3,7 +3,7 @@ package io.picket.pipeline;
 import io.picket.event.Event;
 import io.picket.event.Provenance;
 
-/** Says where an event comes from: what stands around its document first, then what it says itself, then a guess. */
+/** Says where an event comes from: what stands around its document first, then what it says itself, then a guess. Alerts are known as such. */
 final class Placing {
 
     private Placing() {}
@@ -17,9 +17,11 @@ final class Placing {
         String told = source.index();
         String named = source.id();
         String index = told != null ? told : event.index();
+        String id = named != null ? named : event.id();
+        String alert = provenance.alertOf(event);
         if (index.isEmpty()) {
-            index = fallback.isEmpty() ? provenance.indexOf(event) : fallback;
+            index = alert != null ? Provenance.ALERTS : fallback.isEmpty() ? provenance.indexOf(event) : fallback;
         }
-        event.origin(index, named != null ? named : event.id());
+        event.origin(index, id != null ? id : alert);
     }
 }

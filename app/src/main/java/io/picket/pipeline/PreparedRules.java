@@ -58,36 +58,58 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Problem> doubts = new ArrayList<>();
-        for (LoadedRule loaded : files.rules()) {
-            switch (loaded.read()) {
-                case Read.Failed<Rule> failed ->
-                    refused.add(new Refused(loaded.file(), loaded.file(), failed.problems()));
-                case Read.Ok<Rule> ok -> {
-                    Rule rule = ok.value();
-                    List<Problem> unfit = Detectors.problems(rule, types);
-                    if (!unfit.isEmpty()) {
-                        refused.add(new Refused(loaded.file(), rule.name(), unfit));
-                        continue;
-                    }
-                    Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
-                    doubts.addAll(items.problems());
-                    switch (RuleConditions.moving(rule, items.orThrow(), valueLists, types)) {
-                        case Read.Ok<List<Condition>> conditions ->
-                            rules.add(new HuntPlan.Compiled(
-                                    rule, conditions.value(), indicators(rule, items.orThrow(), valueLists, types)));
-                        case Read.Failed<List<Condition>> failed ->
-                            refused.add(new Refused(loaded.file(), rule.name(), failed.problems()));
-                    }
+        List<Read<HuntPlan.Compiled>> compiled = files.rules().parallelStream() // they know nothing of each other
+                .map(loaded -> switch (loaded.read()) {
+                    case Read.Ok<Rule> ok -> compile(ok.value(), files, exceptions, valueLists, types);
+                    case Read.Failed<Rule> failed -> Read.<HuntPlan.Compiled>failed(failed.problems());
+                })
+                .toList();
+        for (int i = 0; i < compiled.size(); i++) {
+            LoadedRule loaded = files.rules().get(i);
+            switch (compiled.get(i)) {
+                case Read.Ok<HuntPlan.Compiled> ok -> {
+                    rules.add(ok.value());
+                    doubts.addAll(ok.problems());
                 }
+                case Read.Failed<HuntPlan.Compiled> failed ->
+                    refused.add(new Refused(loaded.file(), loaded.name(), failed.problems()));
             }
         }
         return new PreparedRules(rules, refused, doubts);
     }
 
-    private static Optional<IndicatorQuery> indicators(
+    /**
+     * One rule ready to be hunted with, or why it is not.
+     *
+     * @param files where exception lists are that came with the rules
+     * @param exceptions lists given beside those
+     */
+    public static Read<HuntPlan.Compiled> compile(
+            Rule rule,
+            RuleFiles files,
+            List<ExceptionList> exceptions,
+            Map<String, ValueList> valueLists,
+            FieldTypes types) {
+        List<Problem> unfit = Detectors.problems(rule, types);
+        if (!unfit.isEmpty()) {
+            return Read.failed(unfit);
+        }
+        Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
+        return switch (compiled(rule, items.orThrow(), valueLists, types)) {
+            case Read.Ok<HuntPlan.Compiled> ok -> Read.ok(ok.value(), items.problems());
+            case Read.Failed<HuntPlan.Compiled> failed -> failed;
+        };
+    }
+
+    private static Read<HuntPlan.Compiled> compiled(
             Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<List<Condition>> conditions = RuleConditions.moving(rule, items, valueLists, types);
+        if (!(conditions instanceof Read.Ok<List<Condition>> asked)) {
+            return Read.failed(conditions.problems());
+        }
         return rule.type() == RuleType.THREAT_MATCH
-                ? Optional.of(IndicatorQuery.of(rule, items, valueLists, types).orThrow())
-                : Optional.empty();
+                ? IndicatorQuery.of(rule, items, valueLists, types)
+                        .map(indicators -> new HuntPlan.Compiled(rule, asked.value(), Optional.of(indicators)))
+                : Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.empty()));
     }
 }

@@ -2,7 +2,6 @@ package io.picket.alert;
 
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
-import java.util.Arrays;
 import java.util.Map;
 
 /** The document an alert is raised on, as it came in; copied, so it may wait. Immutable. */
@@ -23,8 +22,7 @@ public final class SourceDocument {
 
     /** Copies what the event's view shows now. */
     public static SourceDocument of(Event event) {
-        byte[] copy = Arrays.copyOfRange(event.source(), event.sourceFrom(), event.sourceTo());
-        return new SourceDocument(event.index(), event.idOrHash(), copy);
+        return new SourceDocument(event.index(), event.idOrHash(), event.sourceCopy());
     }
 
     /** A document that was copied before, such as one out of a snapshot. */

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A rule's index patterns: {@code *} is any run of characters, a leading {@code -} takes away, a name before a colon
  * (a remote cluster) is ignored. Backing names of data streams ({@code .ds-NAME-2026.01.31-000001}) are known by the
- * stream's name as well.
+ * stream's name as well, and those of alerts ({@code .internal.alerts-NAME-000001}) by {@code .alerts-NAME}. Indices of
+ * alerts are hidden: only patterns that begin with a dot reach them.
  */
 public record IndexPatterns(List<String> patterns) {
 
@@ -18,11 +19,15 @@ public record IndexPatterns(List<String> patterns) {
     /** Whether events of an index or data stream of this name are offered to the rule. */
     public boolean matches(String index) {
         String stream = streamOf(index);
+        boolean hidden = stream.startsWith(".alerts-");
         boolean included = false;
         for (String pattern : patterns) {
             boolean minus = pattern.startsWith("-");
             String name = minus ? pattern.substring(1) : pattern;
             name = name.substring(name.indexOf(':') + 1);
+            if (hidden && !name.startsWith(".")) {
+                continue;
+            }
             WildcardPattern wildcard = WildcardPattern.stars(name);
             boolean hit = wildcard.matches(index, Case.SENSITIVE)
                     || !stream.equals(index) && wildcard.matches(stream, Case.SENSITIVE);
@@ -35,6 +40,9 @@ public record IndexPatterns(List<String> patterns) {
 
     private static String streamOf(String index) {
         String name = index.substring(index.indexOf(':') + 1);
+        if (name.startsWith(".internal.alerts-")) {
+            return name.substring(".internal".length()).replaceFirst("-\\d{6}$", "");
+        }
         if (!name.startsWith(".ds-")) {
             return name;
         }

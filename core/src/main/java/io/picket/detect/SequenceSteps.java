@@ -43,13 +43,18 @@ final class SequenceSteps {
      */
     void of(Event event, int condition, List<Hit> into) {
         int step = condition < steps ? condition : SequenceMachine.UNTIL;
-        for (JoinKey key : keys.get(condition).of(event)) {
-            into.add(new Hit(step, key));
+        List<JoinKey> found = keys.get(condition).of(event);
+        for (int i = 0; i < found.size(); i++) {
+            into.add(new Hit(step, found.get(i)));
         }
     }
 
     /** How many times since it was last asked an event had more keys than are kept. */
     long takeCrowded() {
-        return keys.stream().mapToLong(SequenceKeys::takeCrowded).sum();
+        long crowded = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            crowded += keys.get(i).takeCrowded();
+        }
+        return crowded;
     }
 }

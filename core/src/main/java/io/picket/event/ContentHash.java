@@ -1,6 +1,6 @@
 package io.picket.event;
 
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 
 /**
  * 128 bits that name an event by its bytes. Not a cryptographic hash: it tells events apart, it does not vouch for them.
@@ -17,6 +17,11 @@ public final class ContentHash {
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
 
+    /** Hexadecimal digits in a half. */
+    private static final int DIGITS = 16;
+
+    private static final byte[] DIGIT = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     private ContentHash() {}
 
     /** 32 hexadecimal digits. */
@@ -28,7 +33,12 @@ public final class ContentHash {
 
     /** The two halves as 32 hexadecimal digits. */
     static String hex(long[] hash) {
-        return HexFormat.of().toHexDigits(hash[0]) + HexFormat.of().toHexDigits(hash[1]);
+        byte[] digits = new byte[2 * DIGITS];
+        for (int i = 0; i < DIGITS; i++) {
+            digits[i] = DIGIT[(int) (hash[0] >>> (DIGITS - 1 - i << 2)) & 15];
+            digits[DIGITS + i] = DIGIT[(int) (hash[1] >>> (DIGITS - 1 - i << 2)) & 15];
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 
     /** Puts the two halves into {@code out}. */

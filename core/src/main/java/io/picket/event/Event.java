@@ -68,6 +68,10 @@ public final class Event {
     private int idTo;
     private boolean isHashKnown;
     private @Nullable Document document;
+
+    // made when first asked for, since many rules may ask
+    private @Nullable String name;
+    private byte @Nullable [] sourceCopy;
     private @Nullable Likeness likeness;
     private final long[] hash = new long[2];
 
@@ -184,8 +188,13 @@ public final class Event {
 
     /** The id it came with, else a hash of the bytes of its document. */
     public String idOrHash() {
-        String given = id();
-        return given != null ? given : ContentHash.hex(contentHash());
+        String known = name;
+        if (known == null) {
+            String given = id();
+            known = given != null ? given : ContentHash.hex(contentHash());
+            name = known;
+        }
+        return known;
     }
 
     /** The two halves of the {@link ContentHash} of the document; not to be written to, and gone with the event. */
@@ -223,6 +232,16 @@ public final class Event {
 
     public int sourceTo() {
         return sourceTo;
+    }
+
+    /** The document's bytes alone, copied once an event: all who ask share them, so they are not to be written to. */
+    public byte[] sourceCopy() {
+        byte[] copy = sourceCopy;
+        if (copy == null) {
+            copy = Arrays.copyOfRange(source, sourceFrom, sourceTo);
+            sourceCopy = copy;
+        }
+        return copy;
     }
 
     /** What the event has in common with others, or null if nothing is known of that. */
@@ -276,6 +295,7 @@ public final class Event {
         source(sourceFrom, sourceTo);
         this.index = "";
         this.id = null;
+        this.name = null;
         this.idFrom = 0;
         this.idTo = 0;
     }
@@ -294,12 +314,15 @@ public final class Event {
         this.sourceTo = to;
         this.isHashKnown = false;
         this.document = null;
+        this.name = null;
+        this.sourceCopy = null;
     }
 
     /** Says where the event comes from. */
     public void origin(String index, @Nullable String id) {
         this.index = index;
         this.id = id;
+        this.name = null;
         this.idFrom = 0;
         this.idTo = 0;
     }
@@ -311,6 +334,7 @@ public final class Event {
     /** The id as the bytes it came in, which become a string when somebody asks; no bytes are no id. */
     void id(byte[] holder, int from, int to) {
         this.id = null;
+        this.name = null;
         this.idHolder = holder;
         this.idFrom = from;
         this.idTo = to;
@@ -321,6 +345,7 @@ public final class Event {
         hash[0] = high;
         hash[1] = low;
         isHashKnown = true;
+        name = null;
     }
 
     /** Says that the values are those that all events of a likeness have, and the ones of the fields that vary. */

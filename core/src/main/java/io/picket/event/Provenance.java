@@ -26,7 +26,11 @@ public final class Provenance {
             "@metadata.version",
             "agent.type",
             "agent.version",
-            "event.dataset");
+            "event.dataset",
+            "kibana.alert.uuid");
+
+    /** The index of alerts, as Elastic's engine names it in the default space. */
+    public static final String ALERTS = ".internal.alerts-security.alerts-default-000001";
 
     /** Longest value that can be a part of an index name, in bytes, as Elasticsearch has it for data streams. */
     static final int PART_BYTES_MAX = 100;
@@ -37,7 +41,7 @@ public final class Provenance {
     private static final byte[] BEAT = ascii("beat");
     private static final byte[] ENDPOINT = ascii("endpoint");
     private static final byte[] EVENTS = ascii("endpoint.events.");
-    private static final byte[] ALERTS = ascii("endpoint.alerts");
+    private static final byte[] ENDPOINT_ALERTS = ascii("endpoint.alerts");
 
     private static final boolean[] FORBIDDEN = forbidden();
 
@@ -49,6 +53,7 @@ public final class Provenance {
     private final int agentType;
     private final int agentVersion;
     private final int eventDataset;
+    private final int alert;
     private final NameCache names = new NameCache();
     private final byte[] name = new byte[3 * PART_BYTES_MAX + 2];
     private int length;
@@ -64,6 +69,7 @@ public final class Provenance {
         this.agentType = fields.slot("agent.type");
         this.agentVersion = fields.slot("agent.version");
         this.eventDataset = fields.slot("event.dataset");
+        this.alert = fields.slot("kibana.alert.uuid");
     }
 
     /** The index the event came with, else the one its fields tell, else the empty string. */
@@ -81,6 +87,12 @@ public final class Provenance {
             lastIndex = index;
         }
         return index;
+    }
+
+    /** The id that an alert gives itself; null of what is no alert. */
+    public @Nullable String alertOf(Event event) {
+        int value = value(event, alert);
+        return value == Event.NONE ? null : event.text(value);
     }
 
     private boolean isFixed(Likeness likeness) {
@@ -124,7 +136,7 @@ public final class Provenance {
             return false;
         }
         int value = value(event, eventDataset);
-        boolean logs = is(event, value, EVENTS, false) || is(event, value, ALERTS, true);
+        boolean logs = is(event, value, EVENTS, false) || is(event, value, ENDPOINT_ALERTS, true);
         boolean metrics = !logs && is(event, value, ENDPOINT, false);
         return (logs || metrics)
                 && start()

@@ -13,6 +13,7 @@ import io.picket.match.MatchPlan;
 import io.picket.match.Scope;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.Rule;
+import io.picket.rule.RuleConditions;
 import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +65,9 @@ public final class Explainer {
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long nowMillis) {
+        if (RuleConditions.of(rule, exceptions, valueLists, types) instanceof Read.Failed<Condition> failed) {
+            return Read.failed(failed.problems());
+        }
         return new RuleSections(rule, types)
                 .of(exceptions, valueLists)
                 .map(asked -> new Explainer(rule, asked, types, nowMillis));

@@ -26,6 +26,7 @@ import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.Literal;
+import io.picket.condition.Refusal;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;

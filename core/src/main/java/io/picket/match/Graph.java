@@ -6,6 +6,7 @@ import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.Never;
 import io.picket.condition.Condition.Not;
 import io.picket.condition.Condition.Or;
+import io.picket.condition.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

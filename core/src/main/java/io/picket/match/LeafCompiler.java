@@ -31,6 +31,7 @@ import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
 import io.picket.condition.NumberText;
+import io.picket.condition.Refusal;
 import io.picket.condition.RegexPattern;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;

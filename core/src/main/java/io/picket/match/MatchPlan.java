@@ -9,6 +9,7 @@ import io.picket.condition.Conditions;
 import io.picket.condition.Field;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IndexPatterns;
+import io.picket.condition.Refusal;
 import io.picket.event.FieldTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

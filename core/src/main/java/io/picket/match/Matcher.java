@@ -1,5 +1,6 @@
 package io.picket.match;
 
+import io.picket.condition.Refusal;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
 import io.picket.event.Likeness;

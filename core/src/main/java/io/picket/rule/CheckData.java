@@ -63,9 +63,11 @@ final class CheckData {
         List<Lack> lacks = lacks(all);
         lacks.forEach(lack -> tell(lack, all));
         if (lacks.isEmpty()) {
+            List<String> absent = new ArrayList<>();
             patterns.patterns().stream()
                     .filter(pattern -> !pattern.startsWith("-"))
-                    .forEach(this::pattern);
+                    .forEach(pattern -> pattern(pattern, absent));
+            absent(absent);
             counted(all);
         }
     }
@@ -94,16 +96,23 @@ final class CheckData {
                         listed(scope.sample(lack.field())));
     }
 
-    /** The rule may match somewhere, but not through this pattern. */
-    private void pattern(String pattern) {
-        Scope scope = data.scope(new IndexPatterns(List.of(pattern)));
-        if (scope.isEmpty()) {
+    /** Most rules name the indices of many sources, and data is of one: that is said once. */
+    private void absent(List<String> patterns) {
+        if (!patterns.isEmpty()) {
             out.add(
                     DATA_NO_INDEX,
                     Level.NOTE,
-                    subject.keys().place("index", pattern),
-                    "No index of the data meets %s.".formatted(pattern),
-                    "Nothing, if this data is not expected to come from there.");
+                    subject.keys().place("index", patterns.getFirst()),
+                    "No index of the data meets %s.".formatted(listed(patterns)),
+                    "Mend it only if the data is expected to come from there.");
+        }
+    }
+
+    /** The rule may match somewhere, but not through this pattern. */
+    private void pattern(String pattern, List<String> absent) {
+        Scope scope = data.scope(new IndexPatterns(List.of(pattern)));
+        if (scope.isEmpty()) {
+            absent.add(pattern);
             return;
         }
         lacks(scope).stream()

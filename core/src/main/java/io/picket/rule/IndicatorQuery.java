@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -86,11 +87,13 @@ public final class IndicatorQuery {
             Condition mapped = mapped(body, types, MappingEntry::value);
             Condition spared =
                     taken.value() instanceof Condition.Never ? Condition.ALWAYS : Condition.not(taken.value());
-            return Read.ok(
-                    new IndicatorQuery(
-                            new IndexPatterns(body.threatIndex()),
-                            List.of(asked.value(), filtered.value(), mapped, spared)),
-                    problems);
+            IndicatorQuery indicators = new IndicatorQuery(
+                    new IndexPatterns(body.threatIndex()), List.of(asked.value(), filtered.value(), mapped, spared));
+            Optional<String> refusal = RuleConditions.refusal(indicators.condition, 0);
+            if (refusal.isEmpty()) {
+                return Read.ok(indicators, problems);
+            }
+            problems.add(Problem.error("COND-006", refusal.get(), "Ask it in a simpler way.", rule.place()));
         }
         return Read.failed(problems);
     }

@@ -3,6 +3,7 @@ package io.picket.rule;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
+import io.picket.condition.Refusal;
 import io.picket.condition.ValueList;
 import io.picket.eql.EqlQuery;
 import io.picket.kql.Kql;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a rule asks of one event, all told: its query, its filters, and that no exception holds. Exceptions act on
@@ -27,6 +29,9 @@ import java.util.Map;
  * a step.
  */
 public final class RuleConditions {
+
+    /** A time at which no exception has expired, so that conditions have all their parts. */
+    private static final long UNEXPIRED = 0;
 
     private RuleConditions() {}
 
@@ -86,9 +91,21 @@ public final class RuleConditions {
             List<Condition> conditions = asked.value().stream()
                     .map(one -> joined(one, filtered.value(), taken.value()))
                     .toList();
-            return Read.ok(conditions, problems);
+            Optional<String> refusal = conditions.stream()
+                    .flatMap(condition -> refusal(condition, UNEXPIRED).stream())
+                    .findFirst();
+            if (refusal.isEmpty()) {
+                return Read.ok(conditions, problems);
+            }
+            problems.add(Problem.error("COND-006", refusal.get(), "Ask it in a simpler way.", rule.place()));
         }
         return Read.failed(problems);
+    }
+
+    /** Why the condition cannot be evaluated at some time; together, parts that can alone may not. */
+    static Optional<String> refusal(Condition condition, long nowMillis) {
+        return Refusal.of(MovingConditions.ever(condition))
+                .or(() -> Refusal.of(MovingConditions.at(condition, nowMillis)));
     }
 
     private static Condition joined(Condition query, Condition filters, Condition excepted) {

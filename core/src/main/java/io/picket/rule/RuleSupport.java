@@ -24,14 +24,23 @@ public final class RuleSupport {
      * @param nowMillis what {@code now} in a query means, epoch milliseconds
      */
     public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis) {
+        return of(read, file, types, nowMillis, false);
+    }
+
+    /**
+     * The same where more is known than the rule.
+     *
+     * @param hasItsLists whether the exception lists are there that it refers to
+     */
+    public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis, boolean hasItsLists) {
         return switch (read) {
             case Read.Failed<Rule>(List<Problem> problems) ->
                 new Support("", "", "", "", file, State.REFUSED, first(problems));
-            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, types, nowMillis);
+            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, types, nowMillis, hasItsLists);
         };
     }
 
-    private static Support of(Rule rule, String file, FieldTypes types, long nowMillis) {
+    private static Support of(Rule rule, String file, FieldTypes types, long nowMillis, boolean hasItsLists) {
         if (!ExecutedTypes.contains(rule.type())) {
             return support(
                     rule,
@@ -44,7 +53,7 @@ public final class RuleSupport {
                 instanceof Read.Failed<Condition>(List<Problem> problems)) {
             return support(rule, file, State.REFUSED, first(problems));
         }
-        List<String> caveats = caveats(rule);
+        List<String> caveats = caveats(rule, hasItsLists);
         return support(rule, file, caveats.isEmpty() ? State.RUNS : State.RUNS_WITH_CAVEAT, String.join(" ", caveats));
     }
 
@@ -61,9 +70,9 @@ public final class RuleSupport {
                 .message();
     }
 
-    private static List<String> caveats(Rule rule) {
+    private static List<String> caveats(Rule rule, boolean hasItsLists) {
         List<String> caveats = new ArrayList<>();
-        if (!rule.exceptionLists().isEmpty()) {
+        if (!hasItsLists && !rule.exceptionLists().isEmpty()) {
             caveats.add("Its exception lists (%s) are not in the rule; without --exceptions nothing is excepted."
                     .formatted(rule.exceptionLists().stream()
                             .map(ExceptionListRef::listId)

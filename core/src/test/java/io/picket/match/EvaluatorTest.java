@@ -24,6 +24,7 @@ import io.picket.condition.Field;
 import io.picket.condition.IndexPatterns;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.Refusal;
 import io.picket.condition.ValueList;
 import io.picket.condition.WildcardPattern;
 import io.picket.event.Event;

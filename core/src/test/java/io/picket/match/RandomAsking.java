@@ -23,6 +23,7 @@ import io.picket.condition.FieldType;
 import io.picket.condition.Formula;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.Refusal;
 import io.picket.condition.RegexPattern;
 import io.picket.condition.RegexPattern.Syntax;
 import io.picket.condition.RegexReading;

@@ -1,7 +1,5 @@
-package io.picket.match;
+package io.picket.condition;
 
-import io.picket.condition.Bound;
-import io.picket.condition.Condition;
 import io.picket.condition.Condition.And;
 import io.picket.condition.Condition.AnyField;
 import io.picket.condition.Condition.Nested;
@@ -10,10 +8,6 @@ import io.picket.condition.Condition.Or;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.RangeFromNow;
 import io.picket.condition.Condition.Until;
-import io.picket.condition.Field;
-import io.picket.condition.FieldType;
-import io.picket.condition.IpAddress;
-import io.picket.condition.MovingConditions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot be evaluated, said before the first event comes instead of answered with a silent no. */
-final class Refusal {
+public final class Refusal {
 
     /** How deep and, or, not and nested may alternate; chains of one kind count once. */
-    static final int DEPTH_MAX = 200;
+    public static final int DEPTH_MAX = 200;
 
-    static final String MOVES = "The condition depends on what time it is, which must be fixed first.";
+    public static final String MOVES = "The condition depends on what time it is, which must be fixed first.";
 
     private record Visit(
             Condition condition, int depth, @Nullable Class<?> parent) {}
@@ -34,7 +28,7 @@ final class Refusal {
     private Refusal() {}
 
     /** One sentence why the condition cannot be evaluated, or nothing if it can. */
-    static Optional<String> of(Condition condition) {
+    public static Optional<String> of(Condition condition) {
         Deque<Visit> open = new ArrayDeque<>();
         open.push(new Visit(condition, 0, null));
         while (!open.isEmpty()) {
