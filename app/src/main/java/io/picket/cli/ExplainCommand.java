@@ -143,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (rule.body() instanceof RuleBody.ThresholdBody(var query, Threshold threshold)) {
             summary = threshold(rule, threshold, study, found);
         } else if (rule.body() instanceof RuleBody.EqlBody body
-                && EqlQueries.of(body, types, 0).orThrow() instanceof EqlQuery.Sequence sequence) {
+                && EqlQueries.of(body, types).orThrow() instanceof EqlQuery.Sequence sequence) {
             summary = sequence(rule, sequence, study, explainer, found);
         } else {
             throw new InputException("--group: " + rule.name() + " neither counts events nor is a sequence of them");

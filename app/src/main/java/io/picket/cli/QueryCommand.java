@@ -148,7 +148,8 @@ final class QueryCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         SourceText text = text(err);
-        EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField, now())), text, err);
+        EqlQuery eql = usable(Eql.read(text, types, new EqlOptions(categoryField)), text, err)
+                .at(now());
         refuse(eql.conditions());
         EqlRequest request = new EqlRequest(
                 timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);

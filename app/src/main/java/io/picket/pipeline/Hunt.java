@@ -55,6 +55,7 @@ public final class Hunt implements Closeable {
     private final boolean takesIndicators;
     private final long[] latest;
     private final long[] late;
+    private final long[] timeless;
     private final int[] laneConditions;
     private final int[] judged;
     private final Rejections rejections;
@@ -92,6 +93,7 @@ public final class Hunt implements Closeable {
                 .orElse(null);
         this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
+        this.timeless = new long[plan.entries().size()];
         this.laneConditions = new int[plan.conditionCount() + 1];
         this.judged = new int[plan.conditionCount()];
     }
@@ -120,6 +122,13 @@ public final class Hunt implements Closeable {
                 notes.add(
                         "Alerts that rules over alerts could not take, because they were too deep, too many at a time,"
                                 + " or complete only at the end: " + stage.left() + ".");
+            }
+        }
+        for (Entry entry : plan.entries()) {
+            if (timeless[entry.number()] > 0) {
+                notes.add(entry.rule().name() + ": Events without a readable "
+                        + plan.fields().name(entry.primarySlot()) + ", which the rule goes by, left out: "
+                        + timeless[entry.number()] + ".");
             }
         }
         for (Entry entry : plan.allEntries()) {
@@ -192,6 +201,7 @@ public final class Hunt implements Closeable {
         for (int lane = 0; lane < lanes.length; lane++) {
             long time = laneTimes[lane];
             if (time == DateText.NONE) {
+                leftOut(lane, matched, inside);
                 continue;
             }
             boolean isLate = lanes[lane].isLate(time);
@@ -234,6 +244,19 @@ public final class Hunt implements Closeable {
             int from = waiting.packsSize();
             packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event), laneTime));
             waiting.addPacked(condition, from);
+        } else {
+            timeless[entry.number()]++;
+        }
+    }
+
+    /** Counts an event without the time of a lane for the rules that it is matched by there. */
+    private void leftOut(int lane, int matched, boolean inside) {
+        int count = forLane(lane, matched, false, inside);
+        Entry before = null;
+        for (int i = 0; i < count && laneConditions[i] != plan.conditionCount(); i++) {
+            Entry entry = plan.entryOf(laneConditions[i]);
+            timeless[entry.number()] += entry.equals(before) ? 0 : 1;
+            before = entry;
         }
     }
 
@@ -338,6 +361,8 @@ public final class Hunt implements Closeable {
         long primary = primary(entry, waited);
         if (primary != Detector.NO_TIME) {
             entry.detector().add(waited, judged, met, primary, arrival(waited));
+        } else {
+            timeless[entry.number()]++;
         }
     }
 

@@ -103,8 +103,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
 
     private static Read<HuntPlan.Compiled> compiled(
             Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
-        Read<List<Condition>> conditions =
-                RuleConditions.moving(rule, items, valueLists, types, System.currentTimeMillis());
+        Read<List<Condition>> conditions = RuleConditions.moving(rule, items, valueLists, types);
         if (!(conditions instanceof Read.Ok<List<Condition>> asked)) {
             return Read.failed(conditions.problems());
         }

@@ -41,7 +41,7 @@ class EqlFilesTest {
     private Path folder;
 
     private static EqlQuery query(String text) {
-        return Eql.read(SourceText.of("query", text), TYPES, EqlOptions.at(0)).orThrow();
+        return Eql.read(SourceText.of("query", text), TYPES, EqlOptions.DEFAULT).orThrow();
     }
 
     private static List<String> events(Random random) {

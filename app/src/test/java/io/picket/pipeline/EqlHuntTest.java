@@ -143,4 +143,29 @@ class EqlHuntTest {
         outcome.byId().forEach((id, alert) -> documents.put(id, AlertJson.text(alert)));
         return documents;
     }
+
+    /** A sequence goes by its own timestamp field; an event without it has no place in the order. */
+    @ParameterizedTest
+    @EnumSource(Clock.class)
+    void eventsWithoutTheSequencesOwnTimeAreCounted(Clock clock) throws IOException {
+        String created = ",\"file\":{\"created\":\"2026-03-01T09:00:0%d.000Z\"}";
+        Path events = file(
+                "events.ndjson",
+                List.of(
+                        event(1, 0, "a", "h1", created.formatted(1)),
+                        event(2, 1000, "b", "h1", ""),
+                        event(3, 2000, "a", "h1", ""),
+                        event(4, 3000, "c", "h1", ""),
+                        event(5, 4000, "b", "h1", created.formatted(2))));
+        Hunting.Outcome outcome = new Hunting()
+                .clock(clock)
+                .ruleText("r.json", rule("r", PAIR, ", \"timestamp_field\": \"file.created\""))
+                .over(events);
+        assertThat(wholes(outcome)).hasSize(1);
+        assertThat(outcome.summary().notes())
+                .singleElement()
+                .asString()
+                .startsWith("r: Events without a")
+                .endsWith("left out: 2.");
+    }
 }

@@ -107,4 +107,28 @@ class MovingTimeTest {
                         event("fresh", "2020-05-01T10:00:02Z", "2020-05-01T09:30:00Z")))
                 .containsExactly("fresh");
     }
+
+    /** EQL says now as KQL does; also in the steps of a sequence. */
+    @ParameterizedTest
+    @EnumSource(Clock.class)
+    void eqlToo(Clock clock) throws IOException {
+        String[] events = {
+            event("edge", "2020-05-01T10:01:00Z", "2020-05-01T09:04:00Z"),
+            event("fresh", "2020-05-01T10:01:01Z", "2020-05-01T09:06:00Z"),
+            event("last", "2020-05-01T10:01:02Z", "2020-05-01T10:00:00Z")
+        };
+        String rule = RULE.replace("\"query\"", "\"eql\"").replace("kuery", "eql");
+        Hunting single = new Hunting()
+                .ruleText("r.toml", rule.formatted("any where file.created >= \"now-1h\" and file.name != \"last\""))
+                .clock(clock);
+        assertThat(names(single, events))
+                .isEqualTo(clock == Clock.STREAM ? List.of("edge", "fresh") : List.of("fresh"));
+        Hunting joined = new Hunting()
+                .ruleText(
+                        "r.toml",
+                        rule.formatted("sequence [any where file.created >= \"now-1h\" and file.name == \"edge\"]"
+                                + " [any where file.name == \"last\"]"))
+                .clock(clock);
+        assertThat(names(joined, events)).hasSize(clock == Clock.STREAM ? 3 : 0);
+    }
 }

@@ -69,8 +69,7 @@ public final class Detectors {
 
     /**
      * A detector for events that may meet the rule's conditions at some time: if these depend on what time it is, each
-     * event is asked at the time that its clock says, which is the event's own or that of the run; for EQL rules, which
-     * join events of several runs, always the event's own.
+     * event is asked at the time that its clock says, which is the event's own or that of the run.
      *
      * @param conditions what the rule asks; see {@link MovingConditions}
      * @param indicators which documents are the rule's indicators, if it has any: its detector then is an
@@ -94,7 +93,7 @@ public final class Detectors {
         if (conditions.stream().noneMatch(MovingConditions::moves)) {
             return of(rule, clock, table, types, sink, budget);
         }
-        if (clock == Clock.STREAM || rule.body() instanceof EqlBody) {
+        if (clock == Clock.STREAM) {
             return new MovingStream(conditions, types, of(rule, clock, table, types, sink, budget));
         }
         long half = budget.bytes() / 2;
@@ -104,7 +103,7 @@ public final class Detectors {
                 ? runs.toBack() + NewTermsHistory.of(terms, rule.schedule()).back()
                 : runs.fromBack();
         if (of(rule, clock, table, types, sink, rest) instanceof Rerun inner) {
-            return new MovingRuns(conditions.getFirst(), inner, runs, reach, table, types, half);
+            return new MovingRuns(conditions, inner, runs, reach, table, types, half);
         }
         throw notRun(rule);
     }
@@ -148,7 +147,7 @@ public final class Detectors {
             AlertSink sink,
             StateBudget budget) {
         // Conditions are the matcher's; the rest of a query does not depend on what now is.
-        if (!(EqlQueries.of(body, types, 0) instanceof Read.Ok<EqlQuery>(EqlQuery query, var doubts))) {
+        if (!(EqlQueries.of(body, types) instanceof Read.Ok<EqlQuery>(EqlQuery query, var doubts))) {
             throw notRun(rule);
         }
         return switch (clock) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * depends on the range: a sequence longer than the look-back is never seen whole, and a trailing missing event is taken
  * to be missing when the range ends before it comes. Both are as in Elastic's engine.
  */
-final class EqlRuns implements Detector, Resumable, RunWalk.Work {
+final class EqlRuns implements Rerun, RunWalk.Work {
 
     private static final String OWNER = "eql-runs";
     private static final int VERSION = 1;
@@ -60,6 +60,13 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
 
     private final int answersMax;
     private long overflowed;
+
+    /** If events are told anew in every run: the numbers that they had, by what names them. */
+    private final Map<String, Known> known = new LinkedHashMap<>();
+
+    private boolean isRerun;
+
+    private record Known(long number, long primary) {}
 
     EqlRuns(
             Rule rule,
@@ -133,9 +140,27 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         SequenceEvent one = new SequenceEvent(
                 places.of(event, time == NO_TIME ? Long.MAX_VALUE : time), document, List.copyOf(hits));
         ValueGroup group = suppression == null || isJoined ? null : suppression.groupOf(event);
-        if (!window.add(one, group, primary, firstRun)) {
+        if (!window.add(new Entry(one, group, primary, firstRun, number(document, primary)))) {
             notes.shed(1);
         }
+    }
+
+    private long number(SourceDocument document, long primary) {
+        if (!isRerun) {
+            return window.nextNumber();
+        }
+        if (known.size() > answersMax) {
+            known.remove(known.keySet().iterator().next());
+        }
+        return known.computeIfAbsent(document.key(), key -> new Known(window.nextNumber(), primary))
+                .number();
+    }
+
+    @Override
+    public void forgetEvents() {
+        isRerun = true;
+        window.clear();
+        seen.forget(Long.MAX_VALUE);
     }
 
     @Override
@@ -147,6 +172,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
     public void run(long time) {
         List<Entry> inRange = window.open(time);
         seen.forget(runs.from(time));
+        known.values().removeIf(one -> one.primary() < runs.from(time));
         raised.values().removeIf(primary -> primary < runs.from(time));
         int open = beyond.size();
         beyond.values().removeIf(primary -> primary < runs.from(time));
@@ -284,7 +310,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         return new DetectorStatus(
                 window.bytes()
                         + seen.bytes()
-                        + (long) ONE_ANSWER_BYTES * (raised.size() + beyond.size())
+                        + (long) ONE_ANSWER_BYTES * (raised.size() + beyond.size() + known.size())
                         + (suppression == null ? 0 : suppression.bytes()),
                 notes.shedEvents(),
                 joinedNotes.count() + (suppression == null ? 0 : suppression.shed()),
@@ -303,6 +329,12 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         save(out, raised);
         save(out, beyond);
         out.number(overflowed);
+        out.size(known.size());
+        known.forEach((key, one) -> {
+            out.text(key);
+            out.number(one.number());
+            out.number(one.primary());
+        });
         if (suppression != null) {
             suppression.save(out);
         }
@@ -328,6 +360,9 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         load(in, raised);
         load(in, beyond);
         overflowed = in.number();
+        for (int i = in.size(); i > 0; i--) {
+            known.put(in.text(), new Known(in.number(), in.number()));
+        }
         if (suppression != null) {
             suppression.load(in);
         }

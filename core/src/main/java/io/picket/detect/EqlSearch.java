@@ -22,7 +22,11 @@ public final class EqlSearch {
     private final EqlGathering gathering;
     private long added;
 
-    /** A search that calls events by their numbers: 0 for the first that was added. */
+    /**
+     * A search that calls events by their numbers: 0 for the first that was added.
+     *
+     * @param query as it is at one time ({@link EqlQuery#at})
+     */
     public EqlSearch(EqlQuery query, EqlRequest request, FieldTypes types) {
         this(query, request, types, EqlStore.inMemory());
     }

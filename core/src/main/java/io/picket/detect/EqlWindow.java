@@ -44,13 +44,16 @@ final class EqlWindow {
         this.bytesMax = bytesMax;
     }
 
+    /** A number that no event has had. */
+    long nextNumber() {
+        return numbers++;
+    }
+
     /** Takes an event; false if there is no room for it. */
-    boolean add(SequenceEvent event, @Nullable ValueGroup group, long primary, long firstRun) {
-        Entry entry = new Entry(event, group, primary, firstRun, numbers);
+    boolean add(Entry entry) {
         if (bytes + entry.bytes() > bytesMax) {
             return false;
         }
-        numbers++;
         unseen.add(entry);
         bytes += entry.bytes();
         return true;
@@ -79,6 +82,13 @@ final class EqlWindow {
             bytes -= inRange.removeFirst().bytes();
         }
         return new ArrayList<>(inRange);
+    }
+
+    /** Forgets all events, not the numbers. */
+    void clear() {
+        unseen.clear();
+        inRange.clear();
+        bytes = 0;
     }
 
     /** Memory taken, estimated. */

@@ -28,24 +28,28 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
     private static final int VERSION = 1;
     private static final int HELD_BYTES = 80;
 
-    /** An event in reach, and the first run that could see it. */
+    private static final int[] ONLY_CONDITION = {0};
+
+    /** An event in reach, the conditions it meets at some time, and the first run that could see it. */
     private static final class Held {
         final byte[] record;
+        final int[] conditions;
         final long primary;
         final long firstRun;
 
-        Held(byte[] record, long primary, long firstRun) {
+        Held(byte[] record, int[] conditions, long primary, long firstRun) {
             this.record = record;
+            this.conditions = conditions;
             this.primary = primary;
             this.firstRun = firstRun;
         }
 
         long bytes() {
-            return (long) HELD_BYTES + record.length;
+            return HELD_BYTES + record.length + (long) Integer.BYTES * conditions.length;
         }
     }
 
-    private final Condition condition;
+    private final List<Condition> conditions;
     private final Evaluator evaluator;
     private final Rerun inner;
     private final Runs runs;
@@ -61,18 +65,20 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
     private long soonest = NEVER;
 
     /**
-     * @param condition what the rule asks at each time
+     * For one rule.
+     *
+     * @param conditions what the rule asks at each time, by number
      * @param reach how long before a run an event may lie and still matter to it, milliseconds
      */
     MovingRuns(
-            Condition condition,
+            List<Condition> conditions,
             Rerun inner,
             Runs runs,
             long reach,
             FieldTable table,
             FieldTypes types,
             long bytesMax) {
-        this.condition = MovingConditions.movingPart(condition);
+        this.conditions = conditions.stream().map(MovingConditions::movingPart).toList();
         this.evaluator = new Evaluator(types);
         this.inner = inner;
         this.runs = runs;
@@ -85,13 +91,18 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
 
     @Override
     public void add(Event event, long primary, long arrival) {
+        add(event, ONLY_CONDITION, 1, primary, arrival);
+    }
+
+    @Override
+    public void add(Event event, int[] numbers, int count, long primary, long arrival) {
         long firstRun = walk.admit(primary, arrival, reach, notes);
         if (firstRun == NEVER) {
             return;
         }
         out.clear();
         records.write(event, true, out);
-        Held one = new Held(Arrays.copyOf(out.array(), out.size()), primary, firstRun);
+        Held one = new Held(Arrays.copyOf(out.array(), out.size()), Arrays.copyOf(numbers, count), primary, firstRun);
         held.add(one);
         bytes += one.bytes();
         soonest = Math.min(soonest, firstRun);
@@ -118,12 +129,17 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
 
     @Override
     public void run(long time) {
-        Condition now = MovingConditions.at(condition, time);
+        List<Condition> now = conditions.stream()
+                .map(condition -> MovingConditions.at(condition, time))
+                .toList();
         for (Held one : held) {
             if (one.firstRun <= time) {
                 records.read(one.record, 0, one.record.length, event);
-                if (evaluator.meets(now, event)) {
-                    inner.add(event, one.primary, time);
+                int[] met = Arrays.stream(one.conditions)
+                        .filter(number -> evaluator.meets(now.get(number), event))
+                        .toArray();
+                if (met.length > 0) {
+                    inner.add(event, met, met.length, one.primary, time);
                 }
             }
         }
@@ -168,6 +184,10 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
         state.size(held.size());
         for (Held one : held) {
             state.bytes(one.record);
+            state.size(one.conditions.length);
+            for (int condition : one.conditions) {
+                state.number(condition);
+            }
             state.number(one.primary);
             state.number(one.firstRun);
         }
@@ -181,7 +201,12 @@ final class MovingRuns implements Detector, Resumable, RunWalk.Work {
         notes.load(state);
         inner.restore(state.bytes());
         for (int left = state.size(); left > 0; left--) {
-            Held one = new Held(state.bytes(), state.number(), state.number());
+            byte[] record = state.bytes();
+            int[] met = new int[state.size()];
+            for (int i = 0; i < met.length; i++) {
+                met[i] = (int) state.number();
+            }
+            Held one = new Held(record, met, state.number(), state.number());
             if (records.read(one.record, 0, one.record.length, event) == EventRecord.UNREADABLE) {
                 throw new IllegalArgumentException("no state: an event of other fields");
             }

@@ -84,7 +84,7 @@ public final class SequenceStandings implements Detector {
     public SequenceStandings(
             Rule rule, FieldTable fields, FieldTypes types, Lacking lacking, Predicate<List<@Nullable Object>> sought) {
         if (!(rule.body() instanceof EqlBody body)
-                || !(EqlQueries.of(body, types, 0) instanceof Read.Ok<EqlQuery>(EqlQuery.Sequence query, var doubts))) {
+                || !(EqlQueries.of(body, types) instanceof Read.Ok<EqlQuery>(EqlQuery.Sequence query, var doubts))) {
             throw new IllegalArgumentException("no sequence: " + rule.ruleId());
         }
         this.shape = SequenceMoments.shape(rule, query);

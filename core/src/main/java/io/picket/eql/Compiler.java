@@ -44,7 +44,7 @@ final class Compiler {
     Compiler(Fields fields, Findings findings, EqlOptions options) {
         this.fields = fields;
         this.findings = findings;
-        this.leaves = new Leaves(findings, options.nowMillis());
+        this.leaves = new Leaves(findings);
         this.options = options;
     }
 

@@ -2,12 +2,13 @@ package io.picket.eql;
 
 import io.picket.condition.Condition;
 import io.picket.condition.Field;
+import io.picket.condition.MovingConditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an EQL query asks for, the language gone. */
+/** What an EQL query asks for, the language gone. Its conditions may depend on what time it is. */
 public sealed interface EqlQuery {
 
     /** {@code | head N} and {@code | tail N}, from left to right. */
@@ -15,6 +16,9 @@ public sealed interface EqlQuery {
 
     /** What it asks of single events: one condition, or for events that are joined one a step, {@code until} last. */
     List<Condition> conditions();
+
+    /** The query as it is at this time, epoch milliseconds; until then {@code now} stands in its conditions. */
+    EqlQuery at(long nowMillis);
 
     /** Single events. */
     record Events(Condition condition, List<EqlTree.Pipe> pipes) implements EqlQuery {
@@ -25,6 +29,11 @@ public sealed interface EqlQuery {
         @Override
         public List<Condition> conditions() {
             return List.of(condition);
+        }
+
+        @Override
+        public Events at(long nowMillis) {
+            return new Events(MovingConditions.at(condition, nowMillis), pipes);
         }
     }
 
@@ -47,6 +56,11 @@ public sealed interface EqlQuery {
                     .map(Step::condition)
                     .toList();
         }
+
+        @Override
+        public Sequence at(long nowMillis) {
+            return new Sequence(maxspan, Step.at(steps, nowMillis), until.map(step -> step.at(nowMillis)), pipes);
+        }
     }
 
     /** Different events that share their keys, in any order. */
@@ -60,6 +74,11 @@ public sealed interface EqlQuery {
         public List<Condition> conditions() {
             return steps.stream().map(Step::condition).toList();
         }
+
+        @Override
+        public Sample at(long nowMillis) {
+            return new Sample(Step.at(steps, nowMillis), pipes);
+        }
     }
 
     /**
@@ -71,6 +90,14 @@ public sealed interface EqlQuery {
     record Step(Condition condition, List<Key> keys, boolean missing, int runs) {
         public Step {
             keys = List.copyOf(keys);
+        }
+
+        private Step at(long nowMillis) {
+            return new Step(MovingConditions.at(condition, nowMillis), keys, missing, runs);
+        }
+
+        private static List<Step> at(List<Step> steps, long nowMillis) {
+            return steps.stream().map(step -> step.at(nowMillis)).toList();
         }
     }
 

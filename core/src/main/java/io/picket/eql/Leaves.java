@@ -5,6 +5,7 @@ import io.picket.condition.Case;
 import io.picket.condition.Cidr;
 import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
+import io.picket.condition.DateBound;
 import io.picket.condition.DateMath;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
@@ -20,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Comparisons of one field with constants, as its type compares. */
 final class Leaves {
 
-    private final Findings findings;
-    private final long now;
+    /** Whether a date expression can be read does not depend on what now is. */
+    private static final long ANY_TIME = 0;
 
-    Leaves(Findings findings, long now) {
+    private final Findings findings;
+
+    Leaves(Findings findings) {
         this.findings = findings;
-        this.now = now;
     }
 
     /** Some value of the field equals one of the constants, none of which is null. */
@@ -70,7 +72,9 @@ final class Leaves {
             unreadable(constant, field, span);
             return Condition.NEVER;
         }
-        return new Condition.Range(field, new Bound(from, true), new Bound(to, true));
+        return constant instanceof String text && DateBound.moves(text)
+                ? new Condition.RangeFromNow(field, new DateBound(text, false, true), new DateBound(text, true, true))
+                : new Condition.Range(field, new Bound(from, true), new Bound(to, true));
     }
 
     private static @Nullable Literal literal(Field field, Object constant) {
@@ -111,17 +115,24 @@ final class Leaves {
         boolean lower = operator == ComparisonOperator.GREATER || operator == ComparisonOperator.GREATER_OR_EQUAL;
         boolean inclusive =
                 operator == ComparisonOperator.GREATER_OR_EQUAL || operator == ComparisonOperator.LESS_OR_EQUAL;
-        Object value = bound(field, constant, lower != inclusive);
+        // What a date leaves open is filled with the last moment after > and <=.
+        boolean roundUp = lower != inclusive;
+        Object value = bound(field, constant, roundUp);
         if (value == null) {
             unreadable(constant, field, span);
             return Condition.NEVER;
+        }
+        if (field.type() == FieldType.DATE && constant instanceof String text && DateBound.moves(text)) {
+            DateBound moving = new DateBound(text, roundUp, inclusive);
+            return lower
+                    ? new Condition.RangeFromNow(field, moving, null)
+                    : new Condition.RangeFromNow(field, null, moving);
         }
         Bound bound = new Bound(value, inclusive);
         return lower ? new Condition.Range(field, bound, null) : new Condition.Range(field, null, bound);
     }
 
-    /** @param roundUp whether a date stands for the last moment it covers, as after {@code >} and {@code <=} */
-    private @Nullable Object bound(Field field, Object constant, boolean roundUp) {
+    private static @Nullable Object bound(Field field, Object constant, boolean roundUp) {
         return switch (field.type()) {
             case LONG -> number(constant) == null ? null : plain(number(constant));
             case DOUBLE -> number(constant) == null ? null : (Object) real(number(constant));
@@ -144,11 +155,12 @@ final class Leaves {
         return plain(number) instanceof Number value ? (Double) value.doubleValue() : null;
     }
 
-    private @Nullable Long millis(Object constant, boolean roundUp) {
+    private static @Nullable Long millis(Object constant, boolean roundUp) {
         if (constant instanceof Long millis) {
             return millis;
         }
-        OptionalLong time = constant instanceof String text ? DateMath.parse(text, now, roundUp) : OptionalLong.empty();
+        OptionalLong time =
+                constant instanceof String text ? DateMath.parse(text, ANY_TIME, roundUp) : OptionalLong.empty();
         return time.isPresent() ? (Long) time.getAsLong() : null;
     }
 

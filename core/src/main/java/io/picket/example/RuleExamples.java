@@ -124,7 +124,7 @@ public final class RuleExamples {
 
     private Read<List<Scenario>> eql(
             EqlBody body, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists) {
-        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), stage.at());
+        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY));
         List<Problem> problems = new ArrayList<>();
         List<Condition> besides = new ArrayList<>();
         for (Read<Condition> read : List.of(
@@ -137,7 +137,9 @@ public final class RuleExamples {
         }
         return besides.size() < 2
                 ? Read.failed(problems)
-                : made(Eql.read(body.query().text(), types, options), query -> eql(query, body, besides));
+                : made(
+                        Eql.read(body.query().text(), types, options),
+                        query -> eql(query.at(stage.at()), body, besides));
     }
 
     private Found eql(EqlQuery query, EqlBody body, List<Condition> besides) {

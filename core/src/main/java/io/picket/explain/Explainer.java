@@ -57,8 +57,7 @@ public final class Explainer {
      *
      * @param exceptions the items of every exception list that applies to the rule
      * @param valueLists by id
-     * @param nowMillis what {@code now} means to events that have no time of their own, and in EQL to all; epoch
-     *     milliseconds
+     * @param nowMillis what {@code now} means to events that have no time of their own, epoch milliseconds
      */
     public static Read<Explainer> of(
             Rule rule,
@@ -69,7 +68,7 @@ public final class Explainer {
         if (RuleConditions.of(rule, exceptions, valueLists, types) instanceof Read.Failed<Condition> failed) {
             return Read.failed(failed.problems());
         }
-        return new RuleSections(rule, types, nowMillis)
+        return new RuleSections(rule, types)
                 .of(exceptions, valueLists)
                 .map(asked -> new Explainer(rule, asked, types, nowMillis));
     }

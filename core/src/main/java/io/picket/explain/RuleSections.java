@@ -44,15 +44,13 @@ final class RuleSections {
 
     private final Rule rule;
     private final FieldTypes types;
-    private final long nowMillis;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Asked> sections = new ArrayList<>();
     private boolean failed;
 
-    RuleSections(Rule rule, FieldTypes types, long nowMillis) {
+    RuleSections(Rule rule, FieldTypes types) {
         this.rule = rule;
         this.types = types;
-        this.nowMillis = nowMillis;
     }
 
     Read<List<Asked>> of(Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists) {
@@ -96,7 +94,7 @@ final class RuleSections {
 
     private void eql(EqlBody body) {
         SourceText source = body.query().text();
-        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY), nowMillis);
+        EqlOptions options = new EqlOptions(body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY));
         if (!(taken(Eql.read(source, types, options)) instanceof Read.Ok<EqlQuery>)) {
             return;
         }

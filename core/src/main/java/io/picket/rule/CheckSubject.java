@@ -56,7 +56,7 @@ record CheckSubject(
         tree.ifPresent(parsed -> doubts.addAll(
                 Kql.compile(parsed, query.orElseThrow().text(), types).problems()));
         if (rule.body() instanceof EqlBody eql) {
-            doubts.addAll(EqlQueries.of(eql, types, 0).problems());
+            doubts.addAll(EqlQueries.of(eql, types).problems());
         }
         doubts.addAll(RuleFilters.compile(rule.filters(), types).problems());
         if (rule.body() instanceof ThreatMatchBody) {

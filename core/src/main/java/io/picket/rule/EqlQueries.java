@@ -20,14 +20,10 @@ public final class EqlQueries {
 
     private EqlQueries() {}
 
-    /**
-     * What the query asks for.
-     *
-     * @param nowMillis what {@code now} in a date means, epoch milliseconds
-     */
-    public static Read<EqlQuery> of(EqlBody body, FieldTypes types, long nowMillis) {
+    /** What the query asks for; {@code now} in a date stays what it is. */
+    public static Read<EqlQuery> of(EqlBody body, FieldTypes types) {
         String category = body.eventCategoryField().orElse(EqlOptions.EVENT_CATEGORY);
-        return Eql.read(body.query().text(), types, new EqlOptions(category, nowMillis));
+        return Eql.read(body.query().text(), types, new EqlOptions(category));
     }
 
     /** Whether the query is a sequence, whose events are ordered. */

@@ -30,6 +30,9 @@ import java.util.Optional;
  */
 public final class RuleConditions {
 
+    /** A time at which no exception has expired, so that conditions have all their parts. */
+    private static final long UNEXPIRED = 0;
+
     private RuleConditions() {}
 
     /**
@@ -54,7 +57,7 @@ public final class RuleConditions {
      */
     public static Read<Condition> of(
             Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
-        return moving(rule, exceptions, valueLists, types, 0).map(Condition::or);
+        return moving(rule, exceptions, valueLists, types).map(Condition::or);
     }
 
     /**
@@ -67,24 +70,16 @@ public final class RuleConditions {
             Map<String, ValueList> valueLists,
             FieldTypes types,
             long nowMillis) {
-        return moving(rule, exceptions, valueLists, types, nowMillis)
+        return moving(rule, exceptions, valueLists, types)
                 .map(conditions -> conditions.stream()
                         .map(condition -> MovingConditions.at(condition, nowMillis))
                         .toList());
     }
 
-    /**
-     * The conditions of the rule by number as in {@link #all}; they may depend on what time it is.
-     *
-     * @param nowMillis what {@code now} means in an EQL query, which does not move; epoch milliseconds
-     */
+    /** The conditions of the rule by number as in {@link #all}; they may depend on what time it is. */
     public static Read<List<Condition>> moving(
-            Rule rule,
-            Collection<ExceptionItem> exceptions,
-            Map<String, ValueList> valueLists,
-            FieldTypes types,
-            long nowMillis) {
-        Read<List<Condition>> query = query(rule, types, nowMillis);
+            Rule rule, Collection<ExceptionItem> exceptions, Map<String, ValueList> valueLists, FieldTypes types) {
+        Read<List<Condition>> query = query(rule, types);
         Read<Condition> filters = RuleFilters.compile(rule.filters(), types);
         Read<Condition> excepted = ExceptionItems.compile(exceptions, types, valueLists);
         List<Problem> problems = new ArrayList<>(query.problems());
@@ -97,7 +92,7 @@ public final class RuleConditions {
                     .map(one -> joined(one, filtered.value(), taken.value()))
                     .toList();
             Optional<String> refusal = conditions.stream()
-                    .flatMap(condition -> refusal(condition, nowMillis).stream())
+                    .flatMap(condition -> refusal(condition, UNEXPIRED).stream())
                     .findFirst();
             if (refusal.isEmpty()) {
                 return Read.ok(conditions, problems);
@@ -126,7 +121,7 @@ public final class RuleConditions {
         return Condition.and(all);
     }
 
-    private static Read<List<Condition>> query(Rule rule, FieldTypes types, long nowMillis) {
+    private static Read<List<Condition>> query(Rule rule, FieldTypes types) {
         return switch (rule.body()) {
             case QueryBody(Query query, var savedId) ->
                 rule.type() == RuleType.SAVED_QUERY && !rule.parameters().containsKey("query")
@@ -140,7 +135,7 @@ public final class RuleConditions {
                 query(query, types).map(List::of);
             case NewTermsBody(Query query, var fields, var historyStart) ->
                 query(query, types).map(List::of);
-            case EqlBody eql -> EqlQueries.of(eql, types, nowMillis).map(EqlQuery::conditions);
+            case EqlBody eql -> EqlQueries.of(eql, types).map(EqlQuery::conditions);
             case EsqlBody esql -> notOfOneEvent(rule, "ES|QL");
             case ThreatMatchBody threat -> threat(rule, threat, types).map(List::of);
             case MachineLearningBody learned -> notOfOneEvent(rule, "Machine learning");

@@ -158,7 +158,7 @@ class EqlConformanceTest {
         String name = asked.getString("name");
         String text = Objects.requireNonNull(asked.getString("query"));
         Mapping types = data.startsWith("test_data") ? RECORDED : data.startsWith("sample") ? SAMPLES : MADE_UP;
-        EqlOptions options = new EqlOptions("event_type", 0);
+        EqlOptions options = new EqlOptions("event_type");
         switch (Eql.read(SourceText.of("query", text), types, options)) {
             case Read.Failed<EqlQuery> failed -> {
                 return Optional.of(name + ": " + failed.problems());

@@ -2,6 +2,10 @@ package io.picket.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.condition.Condition;
+import io.picket.condition.DateBound;
+import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import io.picket.detect.EqlReplay.Sketch;
 import io.picket.detect.PlainSequences.Occasion;
 import io.picket.rule.Rule;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 class EqlLawTest {
 
     private static final List<String> LETTERS = List.of("A", "B", "C");
+    private static final Field AT = new Field("@timestamp", FieldType.DATE);
 
     /** A query, as text and as the simulation takes it. */
     private record Asked(String text, Kind kind, List<String> steps, SequenceShape shape, boolean until, boolean tie) {}
@@ -278,11 +283,17 @@ class EqlLawTest {
         List<String> expected = new ArrayList<>();
         Set<List<String>> alerted = new HashSet<>();
         boolean full = false;
+        // Now and then what is asked depends on when: only events of the last moments before the run.
+        long moments = random.nextInt(3) == 0 ? 1_000L * random.nextInt(12) : Long.MAX_VALUE / 2;
+        Condition also = moments < Long.MAX_VALUE / 2
+                ? new Condition.RangeFromNow(AT, new DateBound("now-" + moments / 1_000 + "s", false, true), null)
+                : random.nextBoolean() ? new Condition.Until(Long.MAX_VALUE) : Condition.ALWAYS;
         for (long run : runs(runs, asked, sketches)) {
             List<Sketch> seen = distinct.stream()
                     .filter(one -> one.arrival() + EqlReplay.EPOCH <= run
                             && one.primary() + EqlReplay.EPOCH >= runs.from(run)
-                            && one.primary() + EqlReplay.EPOCH <= runs.to(run))
+                            && one.primary() + EqlReplay.EPOCH <= runs.to(run)
+                            && one.time() + EqlReplay.EPOCH >= run - moments)
                     .toList();
             List<List<Sketch>> answer = cut(asked, search(asked, seen), rule.maxSignals());
             full |= answer.size() == rule.maxSignals();
@@ -293,7 +304,7 @@ class EqlLawTest {
                 }
             }
         }
-        EqlReplay replay = new EqlReplay(rule, Clock.SCHEDULE).run(sketches, random);
+        EqlReplay replay = new EqlReplay(rule, Clock.SCHEDULE, StateBudget.DEFAULT, also).run(sketches, random);
         assertThat(replay.raised()).as(asked.text()).containsExactlyElementsOf(expected);
         assertThat(full && replay.detector.status().warnings().isEmpty()).isFalse();
         assertBlocks(replay, asked);

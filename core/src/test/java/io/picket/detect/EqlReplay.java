@@ -72,6 +72,7 @@ final class EqlReplay implements AlertSink {
     private final Rule rule;
     private final Clock clock;
     private final StateBudget budget;
+    private final List<Condition> asked;
     private final SketchEvents events;
     private final Matcher matcher;
     Detector detector;
@@ -81,6 +82,11 @@ final class EqlReplay implements AlertSink {
     }
 
     EqlReplay(Rule rule, Clock clock, StateBudget budget) {
+        this(rule, clock, budget, Condition.ALWAYS);
+    }
+
+    /** @param also what every step asks besides, which may depend on what time it is */
+    EqlReplay(Rule rule, Clock clock, StateBudget budget, Condition also) {
         this.rule = rule;
         this.clock = clock;
         this.budget = budget;
@@ -90,12 +96,15 @@ final class EqlReplay implements AlertSink {
         names.add("@timestamp");
         MatchPlan.fields(conditions).forEach(field -> names.add(field.name()));
         this.events = new SketchEvents(names.toArray(new String[0]));
+        this.asked = conditions.stream()
+                .map(condition -> Condition.and(List.of(condition, also)))
+                .toList();
         this.matcher = new Matcher(MatchPlan.of(conditions, TYPES, events.table()));
         this.detector = fresh();
     }
 
     private Detector fresh() {
-        return Detectors.of(rule, clock, events.table(), TYPES, this, budget);
+        return Detectors.of(rule, asked, clock, events.table(), TYPES, this, budget);
     }
 
     @Override

@@ -42,8 +42,8 @@ class EqlSearchTest {
             "{t:0,n:0} {t:1,n:1} {t:2,n:2} {t:3,n:3} {t:4,n:4} {t:5,n:5} {t:6,n:6} {t:7,n:7} " + "{t:8,n:8} {t:9,n:9}";
 
     private static EqlAnswer ask(String query, EqlRequest request, String events) {
-        EqlQuery read =
-                Eql.read(SourceText.of("query", query), TYPES, EqlOptions.at(0)).orThrow();
+        EqlQuery read = Eql.read(SourceText.of("query", query), TYPES, EqlOptions.DEFAULT)
+                .orThrow();
         EqlSearch search = new EqlSearch(read, request, TYPES);
         EventReader reader = new EventReader(search.table());
         Event event = new Event(search.table());

@@ -229,7 +229,7 @@ class MovingLawTest {
         Rerun inner = (Rerun) ThresholdDetectors.of(
                 rule, Clock.SCHEDULE, table, ThresholdKit.TYPES, heard, ThresholdKit::write, StateBudget.DEFAULT);
         Detector detector = new MovingRuns(
-                asked.condition, inner, Runs.of(rule.schedule()), 9_000, table, ThresholdKit.TYPES, 1 << 20);
+                List.of(asked.condition), inner, Runs.of(rule.schedule()), 9_000, table, ThresholdKit.TYPES, 1 << 20);
         Event event = new Event(table);
         for (Happening one : happenings) {
             ThresholdKit.fill(event, one);

@@ -44,7 +44,8 @@ final class Asking {
         }
     };
 
-    static final EqlOptions OPTIONS = EqlOptions.at(1_790_000_000_000L);
+    static final EqlOptions OPTIONS = EqlOptions.DEFAULT;
+    private static final long NOW = 1_790_000_000_000L;
 
     private Asking() {}
 
@@ -54,7 +55,7 @@ final class Asking {
 
     static boolean meets(String query, String json) {
         EqlQuery read = Eql.read(SourceText.of("query", query), TYPES, OPTIONS).orThrow();
-        Condition condition = Condition.or(read.conditions());
+        Condition condition = Condition.or(read.at(NOW).conditions());
         FieldTable.Builder names = FieldTable.builder();
         for (Field field : MatchPlan.fields(List.of(condition))) {
             names.add(field.name(), TYPES.ignoreAbove(field.name()));

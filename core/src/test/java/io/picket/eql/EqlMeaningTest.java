@@ -5,6 +5,10 @@ import static io.picket.eql.Asking.meets;
 import static io.picket.eql.Asking.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.picket.condition.Condition;
+import io.picket.condition.DateBound;
+import io.picket.condition.Field;
+import io.picket.condition.FieldType;
 import io.picket.text.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +176,12 @@ class EqlMeaningTest {
         assertThat(holds("date.d > 1772360430499", json)).isTrue();
         assertThat(holds("date.d > 1772360430500", json)).isFalse();
         assertThat(holds("date.d < \"now-1d\"", json)).isTrue();
+        assertThat(Asking.read("any where date.d >= \"now-1d\"")
+                        .orThrow()
+                        .conditions()
+                        .getFirst())
+                .isEqualTo(new Condition.RangeFromNow(
+                        new Field("date.d", FieldType.DATE), new DateBound("now-1d", false, true), null));
         assertThat(holds("string(date.d) == \"2026-03-01T10:20:30.500Z\"", json))
                 .isTrue();
     }
