@@ -13,7 +13,6 @@ import io.picket.rule.SupportTotals;
 import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +68,9 @@ final class RulesSupportCommand implements Callable<Integer> {
         if (files.rules().isEmpty()) {
             throw new InputException("no rule in " + String.join(" ", paths));
         }
-        List<Support> supports = new ArrayList<>();
-        for (LoadedRule loaded : files.rules()) {
-            supports.add(support(loaded, files, exceptions, lists, types));
-        }
+        List<Support> supports = files.rules().parallelStream()
+                .map(loaded -> support(loaded, files, exceptions, lists, types))
+                .toList();
         OutputFormat format = OutputFormat.of(output);
         print(supports, format, out);
         String totals = SupportTotals.of(supports).toString();
@@ -89,12 +87,13 @@ final class RulesSupportCommand implements Callable<Integer> {
             List<ExceptionList> exceptions,
             Map<String, ValueList> lists,
             FieldTypes types) {
+        long now = System.currentTimeMillis();
         boolean hasItsLists = loaded.rule()
                 .map(rule -> files.itemsFor(rule, exceptions).problems().isEmpty())
                 .orElse(false);
-        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis(), hasItsLists);
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, now, hasItsLists);
         return support.state() != Support.State.REFUSED
-                        && PreparedRules.compile(loaded.rule().orElseThrow(), files, exceptions, lists, types)
+                        && PreparedRules.compile(loaded, files, exceptions, lists, types, now)
                                 instanceof Read.Failed<HuntPlan.Compiled> failed
                 ? support.refused(new PreparedRules.Refused(loaded.file(), "", failed.problems())
                         .reason()

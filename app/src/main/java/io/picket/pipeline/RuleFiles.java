@@ -42,6 +42,11 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
      */
     public record LoadedRule(String file, Read<Rule> read) {
 
+        /** What to call it: its name, or that of its file if it could not be read. */
+        public String name() {
+            return rule().map(Rule::name).orElse(file);
+        }
+
         public Optional<Rule> rule() {
             return read instanceof Read.Ok<Rule> ok ? Optional.of(ok.value()) : Optional.empty();
         }
@@ -62,8 +67,8 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                 BufferedReader names = new BufferedReader(new InputStreamReader(index, StandardCharsets.UTF_8))) {
             for (String name : names.lines().toList()) {
                 try (InputStream in = open(BUNDLED + name)) {
-                    collected.read(
-                            SourceText.of("rules/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                    collected.add(FileRead.of(
+                            SourceText.of("rules/" + name, new String(in.readAllBytes(), StandardCharsets.UTF_8))));
                 }
             }
         } catch (IOException e) {
@@ -88,7 +93,7 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                             .filter(RuleFiles::looksLikeRules)
                             .sorted()
                             .toList();
-                    files.forEach(collected::read);
+                    files.parallelStream().map(FileRead::of).toList().forEach(collected::add);
                     if (files.isEmpty()) {
                         collected.problem(
                                 argument, "no rule file in this folder", "Rule files end in .toml, .ndjson or .json.");
@@ -97,7 +102,7 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
                     collected.problem(argument, "cannot be listed: " + e.getMessage(), "Check its permissions.");
                 }
             } else {
-                collected.read(path);
+                collected.add(FileRead.of(path));
             }
         }
         return collected.done();
@@ -111,7 +116,7 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
     /** The rules of a text. */
     public static RuleFiles of(SourceText text) {
         Collected collected = new Collected();
-        collected.read(text);
+        collected.add(FileRead.of(text));
         return collected.done();
     }
 
@@ -141,6 +146,18 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         return rule.exceptionLists().stream().anyMatch(ref -> ref.listId().equals(list.listId()));
     }
 
+    /** A file read, or why it could not be. Files are read side by side, since most of the start goes to it. */
+    private record FileRead(String name, Read<RuleFile> read) {
+
+        static FileRead of(Path path) {
+            return new FileRead(path.toString(), TextFile.read(path).map(RuleReader::read));
+        }
+
+        static FileRead of(SourceText text) {
+            return new FileRead(text.name(), Read.ok(RuleReader.read(text)));
+        }
+    }
+
     /** Gathers what files hold. */
     private static final class Collected {
         private final List<LoadedRule> rules = new ArrayList<>();
@@ -148,19 +165,16 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         private final List<Problem> problems = new ArrayList<>();
         private int files;
 
-        void read(Path path) {
-            switch (TextFile.read(path)) {
-                case Read.Ok<SourceText> text -> read(text.value());
-                case Read.Failed<SourceText> failed -> problems.addAll(failed.problems());
+        void add(FileRead one) {
+            switch (one.read()) {
+                case Read.Ok<RuleFile> file -> {
+                    files++;
+                    file.value().rules().forEach(rule -> rules.add(new LoadedRule(one.name(), rule)));
+                    lists.addAll(file.value().exceptionLists());
+                    problems.addAll(file.value().problems());
+                }
+                case Read.Failed<RuleFile> failed -> problems.addAll(failed.problems());
             }
-        }
-
-        void read(SourceText text) {
-            files++;
-            RuleFile file = RuleReader.read(text);
-            file.rules().forEach(rule -> rules.add(new LoadedRule(text.name(), rule)));
-            lists.addAll(file.exceptionLists());
-            problems.addAll(file.problems());
         }
 
         void problem(String file, String message, String mend) {

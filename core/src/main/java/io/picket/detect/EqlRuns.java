@@ -48,7 +48,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
     private final RunWalk walk;
     private final EqlWindow window;
     private final SeenEvents seen;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final RunNotes notes;
     private final JoinedNotes joinedNotes = new JoinedNotes();
 
@@ -94,10 +94,8 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         this.walk = new RunWalk(runs, this);
         this.window = new EqlWindow(runs, budget.bytes() / 2);
         this.seen = new SeenEvents(budget.bytes() / 8);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 8))
-                .orElse(null);
-        this.notes = new RunNotes(suppression != null);
+        this.suppression = new RuleSuppression(rule, runs, writer, table, types, sink, budget.bytes() / 8);
+        this.notes = new RunNotes(rule.suppression().isPresent());
         this.answersMax = (int) Math.min(Integer.MAX_VALUE, budget.bytes() / 8 / ONE_ANSWER_BYTES);
     }
 
@@ -132,7 +130,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         }
         SequenceEvent one = new SequenceEvent(
                 places.of(event, time == NO_TIME ? Long.MAX_VALUE : time), document, List.copyOf(hits));
-        ValueGroup group = suppression == null || isJoined ? null : suppression.groupOf(event);
+        ValueGroup group = isJoined ? null : suppression.groupOf(event);
         if (!window.add(one, group, primary, firstRun)) {
             notes.shed(1);
         }
@@ -162,7 +160,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         List<List<Entry>> fresh = answer.stream()
                 .filter(one -> !raised.containsKey(numbers(one)) && told.add(numbers(one)))
                 .toList();
-        SuppressionInMemory by = suppression;
+        SuppressionInMemory by = suppression.asked();
         if (by == null) {
             fresh.forEach(one -> raise(one, time));
         } else {
@@ -264,17 +262,13 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
     @Override
     public void advance(long time) {
         walk.advance(time);
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         walk.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -285,9 +279,9 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
                 window.bytes()
                         + seen.bytes()
                         + (long) ONE_ANSWER_BYTES * (raised.size() + beyond.size())
-                        + (suppression == null ? 0 : suppression.bytes()),
+                        + suppression.bytes(),
                 notes.shedEvents(),
-                joinedNotes.count() + (suppression == null ? 0 : suppression.shed()),
+                joinedNotes.count() + suppression.shed(),
                 overflowed + beyond.size(),
                 warnings);
     }
@@ -303,9 +297,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         save(out, raised);
         save(out, beyond);
         out.number(overflowed);
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -328,9 +320,7 @@ final class EqlRuns implements Detector, Resumable, RunWalk.Work {
         load(in, raised);
         load(in, beyond);
         overflowed = in.number();
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 
