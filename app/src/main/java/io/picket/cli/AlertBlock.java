@@ -31,13 +31,13 @@ final class AlertBlock {
                 .append(' ')
                 .append(text(fields.get("kibana.alert.risk_score")))
                 .append("  ")
-                .append(bold(text(fields.get("kibana.alert.rule.name"))))
+                .append(bold(Shown.line(text(fields.get("kibana.alert.rule.name")))))
                 .append("  ")
                 .append(text(fields.get("@timestamp")))
                 .append('\n');
         Object headline = fields.get(EVIDENCE + "headline");
         out.append("  ")
-                .append(bold(clean(text(headline != null ? headline : fields.get("kibana.alert.reason")))))
+                .append(bold(Shown.line(text(headline != null ? headline : fields.get("kibana.alert.reason")))))
                 .append('\n');
         if (headline != null) {
             counted(out, fields);
@@ -215,9 +215,9 @@ final class AlertBlock {
             return;
         }
         String padding = " ".repeat(Math.max(1, LABEL_CHARS - label.length()));
-        String cleaned = clean(text);
+        String cleaned = Shown.line(text);
         out.append("    ")
-                .append(label)
+                .append(Shown.line(label))
                 .append(padding)
                 .append(cleaned.length() <= LINE_CHARS_MAX ? cleaned : cleaned.substring(0, LINE_CHARS_MAX - 1) + "…")
                 .append('\n');
@@ -229,11 +229,6 @@ final class AlertBlock {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : String.valueOf(value);
-    }
-
-    /** What events say is not to move the cursor of who reads it. */
-    private static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     private String bold(String text) {

@@ -45,7 +45,7 @@ final class EqlPrinter {
             case EqlAnswer.Sequences sequences -> {
                 int group = 0;
                 for (EqlAnswer.Joined joined : sequences.sequences()) {
-                    out.println(++group + "  " + joined.keys());
+                    out.println(++group + "  " + Shown.line(String.valueOf(joined.keys())));
                     joined.events().forEach(number -> out.println("   " + line(number)));
                 }
             }

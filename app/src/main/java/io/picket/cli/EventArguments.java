@@ -16,9 +16,11 @@ final class EventArguments {
             throw new InputException(String.join("\npicket: ", found.errors()));
         }
         if (!found.skipped().isEmpty()) {
-            err.println("picket: skipped " + Words.counted(found.skipped().size(), "file")
-                    + " in folders that do not look like events by their names, such as "
-                    + found.skipped().getFirst());
+            Words.say(
+                    err,
+                    "skipped " + Words.counted(found.skipped().size(), "file")
+                            + " in folders that do not look like events by their names, such as "
+                            + found.skipped().getFirst());
         }
         return found;
     }

@@ -33,7 +33,7 @@ final class EventLine {
     static String of(String index, Map<String, Object> document) {
         List<String> parts = new ArrayList<>();
         parts.add(text(at(document, "@timestamp")));
-        parts.add(index.isEmpty() ? "-" : index);
+        parts.add(index.isEmpty() ? "-" : Shown.line(index));
         for (String field : TELLING) {
             Object value = at(document, field);
             if (value != null) {
@@ -60,7 +60,7 @@ final class EventLine {
     }
 
     private static String text(@Nullable Object value) {
-        String text = String.valueOf(value).replaceAll("\\s+", " ");
+        String text = Shown.line(String.valueOf(value)).replaceAll(" +", " ");
         return text.length() <= VALUE_CHARS_MAX ? text : text.substring(0, VALUE_CHARS_MAX - 1) + "…";
     }
 }

@@ -5,6 +5,7 @@ import io.picket.explain.Explanation.Kind;
 import io.picket.explain.Explanation.Section;
 import io.picket.explain.FieldSeen;
 import io.picket.explain.Judgement;
+import io.picket.pipeline.GroupStudy;
 import io.picket.rule.Rule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,24 @@ import java.util.Map;
 final class ExplainJson {
 
     private ExplainJson() {}
+
+    /** What became of a rule's events before they are grouped; in order, to be added to. */
+    static Map<String, Object> study(Rule rule, GroupStudy.Outcome<?> outcome) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("rule_id", rule.ruleId());
+        told.put("events", outcome.summary().events());
+        told.put("query", outcome.query());
+        told.put(
+                "removed",
+                outcome.removed().stream()
+                        .map(removed -> Map.of(
+                                "kind", removed.kind().name().toLowerCase(Locale.ROOT),
+                                "name", removed.name(),
+                                "events", removed.events()))
+                        .toList());
+        told.put("matched", outcome.matched());
+        return told;
+    }
 
     /**
      * One event's explanation.

@@ -9,7 +9,6 @@ import io.picket.explain.Judgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An explanation for a person: a line with the verdict and its reason, then the rule's own words, each with whether it
@@ -55,14 +54,15 @@ final class ExplainText {
         StringBuilder out = new StringBuilder();
         out.append(mark(explanation.matches() ? HOLDS : FAILS))
                 .append(' ')
-                .append(clean(place))
+                .append(Shown.line(place))
                 .append("  ");
-        out.append(bold(clean(verdict(explanation)))).append('\n');
+        out.append(bold(Shown.line(verdict(explanation)))).append('\n');
         out.append(rows());
         explanation
                 .after()
-                .forEach(note ->
-                        out.append("       → ").append(clean(note.sentence())).append('\n'));
+                .forEach(note -> out.append("       → ")
+                        .append(Shown.line(note.sentence()))
+                        .append('\n'));
         return out.append('\n').toString();
     }
 
@@ -333,17 +333,12 @@ final class ExplainText {
         out.append(mark(row.mark()))
                 .append(' ')
                 .append("  ".repeat(row.depth()))
-                .append(clean(row.words()));
+                .append(Shown.line(row.words()));
         if (!row.seen().isEmpty()) {
             out.append(" ".repeat(width - 2 * row.depth() - row.words().length() + 2))
-                    .append(dim(clean(row.seen())));
+                    .append(dim(Shown.line(row.seen())));
         }
         out.append('\n');
-    }
-
-    /** What events say is not to move the cursor of who reads it. */
-    static String clean(@Nullable String text) {
-        return text == null ? "" : text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
     }
 
     String mark(boolean holds) {

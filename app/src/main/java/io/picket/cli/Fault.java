@@ -14,21 +14,23 @@ final class Fault {
     /** Says it, and returns the exit code. */
     static int say(Throwable fault, PrintWriter err) {
         switch (fault) {
-            case InputException input -> err.println("picket: " + input.getMessage());
+            case InputException input -> Words.say(err, input.getMessage());
             case DataStream.LostException lost
             when lost.isEnough() -> {
                 return Exit.READER_GONE;
             }
             case DataStream.LostException lost ->
-                err.println("picket: the standard output cannot be written: " + lost.getMessage());
+                Words.say(err, "the standard output cannot be written: " + lost.getMessage());
             case UncheckedIOException io when io.getCause() != null -> say(io.getCause(), err);
-            case IOException io -> err.println("picket: " + file(io) + FileFault.reason(io));
+            case IOException io -> Words.say(err, file(io) + FileFault.reason(io));
             case OutOfMemoryError memory ->
-                err.println("picket: out of memory: there are "
-                        + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MiB; give more with PICKET_JAVA_OPTS=-Xmx8g, or less to do at once");
+                Words.say(
+                        err,
+                        "out of memory: there are "
+                                + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MiB; give more with PICKET_JAVA_OPTS=-Xmx8g, or less to do at once");
             default -> {
-                err.println("picket: this is an error in Picket itself, not in what you gave it:");
+                Words.say(err, "this is an error in Picket itself, not in what you gave it:");
                 fault.printStackTrace(err);
             }
         }

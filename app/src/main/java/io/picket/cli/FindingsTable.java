@@ -48,11 +48,11 @@ public final class FindingsTable {
 
     private void problem(Problem problem) throws IOException {
         String level = problem.level().name().toLowerCase(Locale.ROOT);
-        line(BOLD, harmless(problem.place().toString()) + ": ", tint(problem.level()), level + " " + problem.code());
-        out.append(": ").append(harmless(problem.message())).append(System.lineSeparator());
+        line(BOLD, Shown.line(problem.place().toString()) + ": ", tint(problem.level()), level + " " + problem.code());
+        out.append(": ").append(Shown.line(problem.message())).append(System.lineSeparator());
         excerpt(problem.place(), tint(problem.level()));
         if (!problem.mend().isEmpty()) {
-            out.append("    ").append(harmless(problem.mend())).append(System.lineSeparator());
+            out.append("    ").append(Shown.line(problem.mend())).append(System.lineSeparator());
         }
         out.append(System.lineSeparator());
     }
@@ -66,7 +66,7 @@ public final class FindingsTable {
         }
         int from = place.excerpt().length() <= LINE_CHARS_MAX ? 0 : Math.max(0, start - BEFORE_PLACE_CHARS);
         int to = Math.min(place.excerpt().length(), from + LINE_CHARS_MAX);
-        String shown = (from > 0 ? "…" : "") + harmless(place.excerpt().substring(from, to));
+        String shown = (from > 0 ? "…" : "") + Shown.line(place.excerpt().substring(from, to));
         String number = "%5d".formatted(place.line());
         out.append(number).append(" | ").append(shown.stripTrailing()).append(System.lineSeparator());
         int indent = start - from + (from > 0 ? 1 : 0);
@@ -86,16 +86,5 @@ public final class FindingsTable {
             case WARNING -> "\u001B[1;33m";
             case NOTE -> "\u001B[1;36m";
         };
-    }
-
-    /** Tabs as one space, so that the marks below stand right; every other control sign as a dot. */
-    private static String harmless(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean steers = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-            shown.append(c == '\t' || c == '\n' || c == '\r' ? ' ' : steers ? '·' : c);
-        }
-        return shown.toString();
     }
 }

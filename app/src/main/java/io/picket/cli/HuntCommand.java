@@ -157,6 +157,9 @@ final class HuntCommand implements Callable<Integer> {
         }
         printer.end();
         Words.summary(summary, options, err);
+        if (rejected == null && summary.rejected() > summary.rejections().size()) {
+            Words.say(err, "--rejected FILE keeps all that is rejected");
+        }
         err.printf(
                 Locale.ROOT,
                 "events=%d rejected=%d rules=%d alerts=%d seconds=%.2f%n",

@@ -49,10 +49,12 @@ final class IndicatorArguments {
         IndicatorFiles.Outcome outcome = IndicatorFiles.read(plan, given);
         Words.unread(outcome.rejections(), outcome.faults(), err);
         if (outcome.unused() > 0) {
-            err.println("picket: of " + Words.counted(outcome.documents(), "document") + " given as indicators, "
-                    + Words.counted(outcome.unused(), "document") + (outcome.unused() == 1 ? " is" : " are")
-                    + " none for any rule: not what threat_index, threat_query and threat_filters ask for, or without"
-                    + " the fields of a threat_mapping");
+            Words.say(
+                    err,
+                    "of " + Words.counted(outcome.documents(), "document") + " given as indicators, "
+                            + Words.counted(outcome.unused(), "document") + (outcome.unused() == 1 ? " is" : " are")
+                            + " none for any rule: not what threat_index, threat_query and threat_filters ask for, or without"
+                            + " the fields of a threat_mapping");
         }
         if (!outcome.refusals().isEmpty()) {
             throw new InputException(String.join("\npicket: ", outcome.refusals())

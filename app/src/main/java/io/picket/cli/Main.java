@@ -84,7 +84,7 @@ public final class Main implements Runnable {
         return (exception, arguments) -> {
             CommandLine command = exception.getCommandLine();
             PrintWriter err = command.getErr();
-            err.println("picket: " + exception.getMessage());
+            Words.say(err, exception.getMessage());
             if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
                 err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
             }

@@ -156,7 +156,7 @@ final class QueryCommand implements Callable<Integer> {
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
         new EqlPrinter(outcome, out).print(format);
         out.flush();
-        outcome.answer().warnings().forEach(warning -> err.println("picket: " + warning));
+        outcome.answer().warnings().forEach(warning -> Words.say(err, warning));
         return done(outcome.read(), outcome.documents().size(), err);
     }
 

@@ -78,9 +78,9 @@ final class RulesExampleCommand implements Callable<Integer> {
         for (Scenario scenario : scenarios) {
             if (!matchOnly || scenario.alerts()) {
                 scenario.events().forEach(event -> out.println(Json.line(event.hit())));
-                err.println(
+                err.println(Shown.line(
                         scenario.name() + ": " + Words.counted(scenario.events().size(), "event") + ", "
-                                + (scenario.alerts() ? "alert" : "no alert") + ": " + why(scenario, explainer));
+                                + (scenario.alerts() ? "alert" : "no alert") + ": " + why(scenario, explainer)));
             }
         }
         out.flush();

@@ -51,8 +51,10 @@ final class RulesListCommand implements Callable<Integer> {
             loaded.rule()
                     .ifPresentOrElse(
                             rule -> rows.add(row(rule, loaded.file())),
-                            () -> err.println("picket: cannot be read: "
-                                    + loaded.read().problems().getFirst()));
+                            () -> Words.say(
+                                    err,
+                                    "cannot be read: "
+                                            + loaded.read().problems().getFirst()));
         }
         switch (OutputFormat.of(output)) {
             case TABLE -> {

@@ -84,7 +84,7 @@ final class RulesShowCommand implements Callable<Integer> {
         Rule rule = loaded.rule().orElseThrow();
         Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
         String state = support.state().words() + (support.reason().isEmpty() ? "" : ": " + support.reason());
-        return RuleText.of(rule, loaded.file(), needs(rule, types), state);
+        return Shown.lines(RuleText.of(rule, loaded.file(), needs(rule, types), state));
     }
 
     private static Set<Field> needs(Rule rule, FieldTypes types) {

@@ -87,12 +87,13 @@ final class RulesSupportCommand implements Callable<Integer> {
             List<ExceptionList> exceptions,
             Map<String, ValueList> lists,
             FieldTypes types) {
+        long now = System.currentTimeMillis();
         boolean hasItsLists = loaded.rule()
                 .map(rule -> files.itemsFor(rule, exceptions).problems().isEmpty())
                 .orElse(false);
-        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis(), hasItsLists);
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, now, hasItsLists);
         return support.state() != Support.State.REFUSED
-                        && PreparedRules.compile(loaded.rule().orElseThrow(), files, exceptions, lists, types)
+                        && PreparedRules.compile(loaded, files, exceptions, lists, types)
                                 instanceof Read.Failed<HuntPlan.Compiled> failed
                 ? support.refused(new PreparedRules.Refused(loaded.file(), "", failed.problems())
                         .reason()

@@ -52,7 +52,7 @@ final class SequenceText {
      */
     String table(List<SequenceStanding> told, long all) {
         SequenceStandings.Result result = outcome.result();
-        StringBuilder out = new StringBuilder(rule.name()).append('\n');
+        StringBuilder out = new StringBuilder(Shown.line(rule.name())).append('\n');
         line(
                 out,
                 "asks",
@@ -103,7 +103,7 @@ final class SequenceText {
     }
 
     private static void line(StringBuilder out, String label, String words) {
-        out.append(String.format(Locale.ROOT, "  %-8s %s%n", label, words));
+        out.append(String.format(Locale.ROOT, "  %-8s %s%n", label, Shown.line(words)));
     }
 
     private static String number(long number) {
@@ -127,7 +127,7 @@ final class SequenceText {
     private void block(StringBuilder out, SequenceStanding standing) {
         String key = standing.key().stream().map(String::valueOf).collect(Collectors.joining(" · "));
         out.append(text.mark(standing.alerts())).append(' ');
-        out.append(key.isEmpty() ? "" : ExplainText.clean(key) + "  ");
+        out.append(key.isEmpty() ? "" : Shown.line(key) + "  ");
         out.append(verdict(standing)).append('\n');
         for (int place = 0; place < standing.events().size(); place++) {
             row(out, true, step(place), at(standing.events().get(place)));
@@ -183,7 +183,7 @@ final class SequenceText {
 
     private void row(StringBuilder out, boolean holds, String label, String words) {
         out.append("      ").append(text.mark(holds)).append(String.format(Locale.ROOT, " %-14s ", label));
-        out.append(ExplainText.clean(words)).append('\n');
+        out.append(Shown.line(words)).append('\n');
     }
 
     private static String at(Stood event) {
@@ -194,7 +194,7 @@ final class SequenceText {
         SourceDocument event = nearest.event();
         out.append("        nearest to ").append(step(place)).append(": ");
         out.append(Instant.ofEpochMilli(nearest.time())).append("  ");
-        out.append(ExplainText.clean(event.id())).append('\n');
+        out.append(Shown.line(event.id())).append('\n');
         explanation(nearest).ifPresent(explanation -> out.append(text.of(explanation, section(explanation, place))));
     }
 
@@ -210,19 +210,7 @@ final class SequenceText {
     // ---- for programs ----
 
     Map<String, Object> whole(List<SequenceStanding> told) {
-        Map<String, Object> whole = new LinkedHashMap<>();
-        whole.put("rule_id", rule.ruleId());
-        whole.put("events", outcome.summary().events());
-        whole.put("query", outcome.query());
-        whole.put(
-                "removed",
-                outcome.removed().stream()
-                        .map(removed -> Map.of(
-                                "kind", removed.kind().name().toLowerCase(Locale.ROOT),
-                                "name", removed.name(),
-                                "events", removed.events()))
-                        .toList());
-        whole.put("matched", outcome.matched());
+        Map<String, Object> whole = ExplainJson.study(rule, outcome);
         List<Map<String, Object>> steps = new ArrayList<>();
         for (int condition = 0; condition < outcome.result().met().size(); condition++) {
             steps.add(Map.of(

@@ -18,7 +18,7 @@ final class TextTable {
     void row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(String.valueOf(cell).replace('\n', ' '));
+            row.add(Shown.line(String.valueOf(cell)));
         }
         rows.add(row);
     }

@@ -45,7 +45,7 @@ final class ThresholdText {
     String table() {
         ThresholdStandings.Result result = outcome.result();
         StringBuilder out = new StringBuilder();
-        out.append(rule.name()).append('\n');
+        out.append(Shown.line(rule.name())).append('\n');
         line(out, "asks", asked());
         line(
                 out,
@@ -108,7 +108,7 @@ final class ThresholdText {
                 .toArray(String[]::new));
         for (Standing group : groups) {
             List<Object> cells = new ArrayList<>();
-            group.group().forEach(value -> cells.add(String.valueOf(value).replaceAll("[\\p{Cntrl}\\p{Cf}]", " ")));
+            group.group().forEach(value -> cells.add(String.valueOf(value)));
             cells.add(number(group.events()));
             threshold.cardinality().ifPresent(counted -> cells.add(number(group.distinct())));
             cells.add(Instant.ofEpochMilli(group.from()));
@@ -133,7 +133,7 @@ final class ThresholdText {
     }
 
     private static void line(StringBuilder out, String label, String text) {
-        out.append(String.format(Locale.ROOT, "  %-8s %s%n", label, text));
+        out.append(String.format(Locale.ROOT, "  %-8s %s%n", label, Shown.line(text)));
     }
 
     private static String number(long number) {
@@ -143,19 +143,7 @@ final class ThresholdText {
     // ---- for programs ----
 
     Map<String, Object> whole() {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("rule_id", rule.ruleId());
-        told.put("events", outcome.summary().events());
-        told.put("query", outcome.query());
-        told.put(
-                "removed",
-                outcome.removed().stream()
-                        .map(removed -> Map.of(
-                                "kind", removed.kind().name().toLowerCase(Locale.ROOT),
-                                "name", removed.name(),
-                                "events", removed.events()))
-                        .toList());
-        told.put("matched", outcome.matched());
+        Map<String, Object> told = ExplainJson.study(rule, outcome);
         told.put("lacking", outcome.result().lacking());
         told.put("uncounted", outcome.result().uncounted());
         told.put("left_out", outcome.result().left());

@@ -9,6 +9,7 @@ import io.picket.text.Read;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a hunt says on standard error, in sentences. */
 final class Words {
@@ -29,8 +30,13 @@ final class Words {
         };
     }
 
+    /** Says something to the person at the terminal, which may hold words of strangers. */
+    static void say(PrintWriter err, @Nullable String sentence) {
+        err.println("picket: " + Shown.lines(String.valueOf(sentence)));
+    }
+
     static void problems(Collection<Problem> problems, PrintWriter err) {
-        problems.forEach(problem -> err.println("picket: " + problem));
+        problems.forEach(problem -> say(err, problem.toString()));
     }
 
     /** As the message of an {@link InputException}. */
@@ -44,20 +50,24 @@ final class Words {
         int listed = 0;
         for (PreparedRules.Refused refused : prepared.refused()) {
             if (listed++ == REFUSED_LISTED) {
-                err.println("picket: … and " + (prepared.refused().size() - REFUSED_LISTED)
-                        + " more rules are not used; picket rules support lists them all");
+                say(
+                        err,
+                        "… and " + (prepared.refused().size() - REFUSED_LISTED)
+                                + " more rules are not used; picket rules support lists them all");
                 break;
             }
-            err.println("picket: not used: " + refused.rule() + ": " + refused.reason());
+            say(err, "not used: " + refused.rule() + ": " + refused.reason());
         }
     }
 
     /** Rules that are used otherwise than they say. */
     static void doubts(PreparedRules prepared, PrintWriter err) {
-        prepared.doubts().stream().limit(DOUBTS_LISTED).forEach(doubt -> err.println("picket: " + doubt));
+        prepared.doubts().stream().limit(DOUBTS_LISTED).forEach(doubt -> say(err, doubt.toString()));
         if (prepared.doubts().size() > DOUBTS_LISTED) {
-            err.println("picket: … and " + (prepared.doubts().size() - DOUBTS_LISTED)
-                    + " more warnings; picket rules check lists them all");
+            say(
+                    err,
+                    "… and " + (prepared.doubts().size() - DOUBTS_LISTED)
+                            + " more warnings; picket rules check lists them all");
         }
     }
 
@@ -65,19 +75,26 @@ final class Words {
     static void summary(HuntSummary summary, HuntOptions options, PrintWriter err) {
         unread(summary.rejections(), summary.faults(), err);
         if (summary.untimed() > 0) {
-            err.println("picket: " + counted(summary.untimed(), "event")
-                    + " without a readable @timestamp; rules go by time, so none judged them");
+            say(
+                    err,
+                    counted(summary.untimed(), "event")
+                            + " without a readable @timestamp; rules go by time, so none judged them");
         }
         if (summary.unplaced() > 0) {
-            err.println("picket: " + counted(summary.unplaced(), "event")
-                    + (summary.unplaced() == 1 ? " does" : " do")
-                    + " not tell the index it belongs to; offered to every rule (--index NAME says it)");
+            say(
+                    err,
+                    counted(summary.unplaced(), "event")
+                            + (summary.unplaced() == 1 ? " does" : " do")
+                            + " not tell the index it belongs to; offered to every rule (--index NAME says it)");
         }
         for (HuntSummary.LateEvents late : summary.late()) {
-            err.println("picket: " + late.ruleName() + ": " + counted(late.events(), "event") + " came more than "
-                    + spoken(options.lateness().toMillis()) + " behind and were left out; --lateness allows more");
+            say(
+                    err,
+                    late.ruleName() + ": " + counted(late.events(), "event") + " came more than "
+                            + spoken(options.lateness().toMillis())
+                            + " behind and were left out; --lateness allows more");
         }
-        summary.notes().forEach(note -> err.println("picket: " + note));
+        summary.notes().forEach(note -> say(err, note));
     }
 
     /** What of a pass over event files was left out. */
@@ -86,8 +103,8 @@ final class Words {
     }
 
     static void unread(List<String> rejections, List<String> faults, PrintWriter err) {
-        rejections.forEach(sentence -> err.println("picket: rejected: " + sentence));
-        faults.forEach(fault -> err.println("picket: " + fault));
+        rejections.forEach(sentence -> say(err, "rejected: " + sentence));
+        faults.forEach(fault -> say(err, fault));
     }
 
     static String counted(long count, String noun) {

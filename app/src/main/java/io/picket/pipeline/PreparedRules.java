@@ -58,11 +58,8 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Problem> doubts = new ArrayList<>();
-        List<Read<HuntPlan.Compiled>> compiled = files.rules().parallelStream() // they know nothing of each other
-                .map(loaded -> switch (loaded.read()) {
-                    case Read.Ok<Rule> ok -> compile(ok.value(), files, exceptions, valueLists, types);
-                    case Read.Failed<Rule> failed -> Read.<HuntPlan.Compiled>failed(failed.problems());
-                })
+        List<Read<HuntPlan.Compiled>> compiled = files.rules().parallelStream()
+                .map(loaded -> compile(loaded, files, exceptions, valueLists, types))
                 .toList();
         for (int i = 0; i < compiled.size(); i++) {
             LoadedRule loaded = files.rules().get(i);
@@ -79,37 +76,37 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
     }
 
     /**
-     * One rule ready to be hunted with, or why it is not.
+     * One rule ready to be hunted with, or why it is not. Rules know nothing of each other, so they may be compiled side by
+     * side.
      *
      * @param files where exception lists are that came with the rules
      * @param exceptions lists given beside those
      */
     public static Read<HuntPlan.Compiled> compile(
-            Rule rule,
+            LoadedRule loaded,
             RuleFiles files,
             List<ExceptionList> exceptions,
             Map<String, ValueList> valueLists,
             FieldTypes types) {
+        if (!(loaded.read() instanceof Read.Ok<Rule>(Rule rule, List<Problem> warnings))) {
+            return Read.failed(loaded.read().problems());
+        }
         List<Problem> unfit = Detectors.problems(rule, types);
         if (!unfit.isEmpty()) {
             return Read.failed(unfit);
         }
         Read<List<ExceptionItem>> items = files.itemsFor(rule, exceptions);
-        return switch (compiled(rule, items.orThrow(), valueLists, types)) {
-            case Read.Ok<HuntPlan.Compiled> ok -> Read.ok(ok.value(), items.problems());
-            case Read.Failed<HuntPlan.Compiled> failed -> failed;
-        };
-    }
-
-    private static Read<HuntPlan.Compiled> compiled(
-            Rule rule, List<ExceptionItem> items, Map<String, ValueList> valueLists, FieldTypes types) {
-        Read<List<Condition>> conditions = RuleConditions.moving(rule, items, valueLists, types);
+        Read<List<Condition>> conditions = RuleConditions.moving(rule, items.orThrow(), valueLists, types);
         if (!(conditions instanceof Read.Ok<List<Condition>> asked)) {
             return Read.failed(conditions.problems());
         }
-        return rule.type() == RuleType.THREAT_MATCH
-                ? IndicatorQuery.of(rule, items, valueLists, types)
-                        .map(indicators -> new HuntPlan.Compiled(rule, asked.value(), Optional.of(indicators)))
-                : Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.empty()));
+        if (rule.type() != RuleType.THREAT_MATCH) {
+            return Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.empty()), items.problems());
+        }
+        return switch (IndicatorQuery.of(rule, items.orThrow(), valueLists, types)) {
+            case Read.Ok<IndicatorQuery> indicators ->
+                Read.ok(new HuntPlan.Compiled(rule, asked.value(), Optional.of(indicators.value())), items.problems());
+            case Read.Failed<IndicatorQuery> failed -> Read.failed(failed.problems());
+        };
     }
 }

@@ -46,8 +46,7 @@ final class Rejections implements Closeable {
     List<String> sentences() {
         List<String> sentences = new ArrayList<>(first);
         if (count > first.size()) {
-            sentences.add("… and " + (count - first.size()) + " more rejected"
-                    + (out == null ? "; --rejected FILE keeps them" : ""));
+            sentences.add("… and " + (count - first.size()) + " more rejected");
         }
         return sentences;
     }

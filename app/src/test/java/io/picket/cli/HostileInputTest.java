@@ -150,6 +150,23 @@ class HostileInputTest {
         assertThat(ran.err()).contains("events=10000 rejected=0 ").contains("alerts=1 ");
     }
 
+    @Test
+    void linesThatAreNoEventsAreNamedUpToSomeNumber() throws IOException {
+        Path prose = write("prose.log", "What is this?\n".repeat(100));
+        Ran ran = hunt(prose);
+        assertThat(ran.exit()).isEqualTo(Exit.DONE);
+        assertThat(ran.err())
+                .contains("rejected: " + prose + ":10: ")
+                .doesNotContain(prose + ":11: ")
+                .contains("… and 90 more rejected\n", "--rejected FILE");
+        Path kept = folder.resolve("kept");
+        assertThat(hunt("--rejected", kept, prose).err()).doesNotContain("--rejected");
+        assertThat(kept).hasSameTextualContentAs(prose);
+        assertThat(Ran.picket("query", "n: 1", prose).err())
+                .contains("… and 90 more rejected\n")
+                .doesNotContain("--rejected");
+    }
+
     // ---- pipes ----
 
     private Path fifo(String name) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ final class EqlRuns implements Rerun, RunWalk.Work {
     private final RunWalk walk;
     private final EqlWindow window;
     private final SeenEvents seen;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final RunNotes notes;
     private final JoinedNotes joinedNotes = new JoinedNotes();
 
@@ -101,10 +101,8 @@ final class EqlRuns implements Rerun, RunWalk.Work {
         this.walk = new RunWalk(runs, this);
         this.window = new EqlWindow(runs, budget.bytes() / 2);
         this.seen = new SeenEvents(budget.bytes() / 8);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 8))
-                .orElse(null);
-        this.notes = new RunNotes(suppression != null);
+        this.suppression = new RuleSuppression(rule, runs, writer, table, types, sink, budget.bytes() / 8);
+        this.notes = new RunNotes(rule.suppression().isPresent());
         this.answersMax = (int) Math.min(Integer.MAX_VALUE, budget.bytes() / 8 / ONE_ANSWER_BYTES);
     }
 
@@ -139,7 +137,7 @@ final class EqlRuns implements Rerun, RunWalk.Work {
         }
         SequenceEvent one = new SequenceEvent(
                 places.of(event, time == NO_TIME ? Long.MAX_VALUE : time), document, List.copyOf(hits));
-        ValueGroup group = suppression == null || isJoined ? null : suppression.groupOf(event);
+        ValueGroup group = isJoined ? null : suppression.groupOf(event);
         if (!window.add(new Entry(one, group, primary, firstRun, number(document, primary)))) {
             notes.shed(1);
         }
@@ -188,7 +186,7 @@ final class EqlRuns implements Rerun, RunWalk.Work {
         List<List<Entry>> fresh = answer.stream()
                 .filter(one -> !raised.containsKey(numbers(one)) && told.add(numbers(one)))
                 .toList();
-        SuppressionInMemory by = suppression;
+        SuppressionInMemory by = suppression.asked();
         if (by == null) {
             fresh.forEach(one -> raise(one, time));
         } else {
@@ -290,17 +288,13 @@ final class EqlRuns implements Rerun, RunWalk.Work {
     @Override
     public void advance(long time) {
         walk.advance(time);
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         walk.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -311,9 +305,9 @@ final class EqlRuns implements Rerun, RunWalk.Work {
                 window.bytes()
                         + seen.bytes()
                         + (long) ONE_ANSWER_BYTES * (raised.size() + beyond.size() + known.size())
-                        + (suppression == null ? 0 : suppression.bytes()),
+                        + suppression.bytes(),
                 notes.shedEvents(),
-                joinedNotes.count() + (suppression == null ? 0 : suppression.shed()),
+                joinedNotes.count() + suppression.shed(),
                 overflowed + beyond.size(),
                 warnings);
     }
@@ -335,9 +329,7 @@ final class EqlRuns implements Rerun, RunWalk.Work {
             out.number(one.number());
             out.number(one.primary());
         });
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -363,9 +355,7 @@ final class EqlRuns implements Rerun, RunWalk.Work {
         for (int i = in.size(); i > 0; i--) {
             known.put(in.text(), new Known(in.number(), in.number()));
         }
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A new-terms rule on the schedule clock: every run alerts on the first event of each value that is in its range and was
@@ -36,7 +35,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
     private final RunWalk walk;
     private final NewTermsTable table;
     private final Comparator<Candidate> order;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final RunNotes notes;
     private final NewTermsNotes termNotes;
 
@@ -57,10 +56,8 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         this.walk = new RunWalk(runs, this);
         this.table = new NewTermsTable(runs, history, budget.bytes() / 4 * 3);
         this.order = Comparator.comparing(Candidate::term, fields.order()).thenComparingLong(Candidate::number);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, slots, types, sink, budget.bytes() / 4))
-                .orElse(null);
-        this.notes = new RunNotes(suppression != null);
+        this.suppression = new RuleSuppression(rule, runs, writer, slots, types, sink, budget.bytes() / 4);
+        this.notes = new RunNotes(rule.suppression().isPresent());
         this.termNotes = new NewTermsNotes(history);
     }
 
@@ -78,7 +75,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
             return;
         }
         SourceDocument document = SourceDocument.of(event);
-        ValueGroup group = suppression == null ? null : suppression.groupOf(event);
+        ValueGroup group = suppression.groupOf(event);
         for (List<Object> term : terms) {
             termNotes.forgot(table.add(term, document, group, primary, walk.firstSeeing(primary, known)));
         }
@@ -94,7 +91,8 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         List<Candidate> found = table.newIn(time);
         found.sort(order);
         found.forEach(candidate -> candidate.beyond(false));
-        List<Candidate> beyond = suppression == null ? raise(found, time) : suppress(suppression, found, time);
+        SuppressionInMemory by = suppression.asked();
+        List<Candidate> beyond = by == null ? raise(found, time) : suppress(by, found, time);
         if (!beyond.isEmpty()) {
             beyond.forEach(candidate -> candidate.beyond(true));
             notes.cut(time);
@@ -171,17 +169,13 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         termNotes.data(time);
         walk.advance(time);
         table.forget(runs.atOrAfter(time));
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         walk.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -189,9 +183,9 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         List<String> warnings = new ArrayList<>(notes.warnings());
         warnings.addAll(termNotes.warnings());
         return new DetectorStatus(
-                table.bytes() + (suppression == null ? 0 : suppression.bytes()),
+                table.bytes() + suppression.bytes(),
                 0,
-                termNotes.forgotten() + fields.shed() + (suppression == null ? 0 : suppression.shed()),
+                termNotes.forgotten() + fields.shed() + suppression.shed(),
                 table.overflowed(),
                 warnings);
     }
@@ -203,9 +197,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         table.save(out);
         notes.save(out);
         termNotes.save(out);
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -216,9 +208,7 @@ final class NewTermsRuns implements Rerun, RunWalk.Work {
         table.load(in);
         notes.load(in);
         termNotes.load(in);
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 }

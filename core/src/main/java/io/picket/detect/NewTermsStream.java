@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A new-terms rule on the stream clock: an event that brings a value not seen within the history before it is an alert
@@ -34,11 +33,10 @@ final class NewTermsStream implements Detector, Resumable {
     private final NewTermsHistory history;
     private final FieldTuples<Object> fields;
     private final AlertWriter writer;
-    private final AlertSink sink;
     private final Allowance allowance;
     private final RunNotes notes;
     private final NewTermsNotes termNotes;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final LinkedHashMap<List<Object>, Long> lastSeen = new LinkedHashMap<>();
     private final long bytesMax;
     private long bytes;
@@ -55,13 +53,10 @@ final class NewTermsStream implements Detector, Resumable {
         this.history = NewTermsHistory.of(body, rule.schedule());
         this.fields = FieldTuples.ofPresent(body.fields(), table, types);
         this.writer = writer;
-        this.sink = sink;
         this.notes = new RunNotes(rule.suppression().isPresent());
         this.termNotes = new NewTermsNotes(history);
         this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 4))
-                .orElse(null);
+        this.suppression = new RuleSuppression(rule, runs, writer, table, types, sink, budget.bytes() / 4);
         this.bytesMax = budget.bytes() / 4 * 3;
     }
 
@@ -97,7 +92,7 @@ final class NewTermsStream implements Detector, Resumable {
 
     private void raise(Event event, SourceDocument document, List<Object> term, long time) {
         String name = String.join(" · ", term.stream().map(String::valueOf).toList());
-        if (suppression != null && suppression.absorbs(event, time)) {
+        if (suppression.absorbs(event, time)) {
             return;
         }
         if (allowance.isSpent(time, name)) {
@@ -109,11 +104,7 @@ final class NewTermsStream implements Detector, Resumable {
         }
         allowance.take(time);
         termNotes.raised(time - history.gap());
-        if (suppression == null) {
-            sink.alert(alert);
-        } else {
-            suppression.open(alert, event, time);
-        }
+        suppression.raise(alert, event, time);
     }
 
     private void forgetOldest() {
@@ -136,17 +127,13 @@ final class NewTermsStream implements Detector, Resumable {
             forgetOldest();
         }
         allowance.advance(time);
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         allowance.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -154,9 +141,9 @@ final class NewTermsStream implements Detector, Resumable {
         List<String> warnings = new ArrayList<>(notes.warnings());
         warnings.addAll(termNotes.warnings());
         return new DetectorStatus(
-                bytes + (suppression == null ? 0 : suppression.bytes()),
+                bytes + suppression.bytes(),
                 0,
-                termNotes.forgotten() + fields.shed() + (suppression == null ? 0 : suppression.shed()),
+                termNotes.forgotten() + fields.shed() + suppression.shed(),
                 allowance.overflowed(),
                 warnings);
     }
@@ -172,9 +159,7 @@ final class NewTermsStream implements Detector, Resumable {
             out.values(term);
             out.number(time);
         });
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -191,9 +176,7 @@ final class NewTermsStream implements Detector, Resumable {
             lastSeen.put(term, in.number());
             bytes += bytesOf(term);
         }
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An indicator match rule on the schedule clock: every run compares the events in its range with the indicators that came
@@ -47,7 +46,7 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
     private final RecentEvents recent;
     private final EventReader reader;
     private final Event again;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final RunNotes notes;
     private final ThreatNotes threatNotes;
     private Set<Long> beyond = new HashSet<>();
@@ -77,10 +76,8 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
                 indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
         this.reader = new EventReader(table);
         this.again = new Event(table);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 8))
-                .orElse(null);
-        this.notes = new RunNotes(suppression != null);
+        this.suppression = new RuleSuppression(rule, runs, writer, table, types, sink, budget.bytes() / 8);
+        this.notes = new RunNotes(rule.suppression().isPresent());
         this.threatNotes = new ThreatNotes(indicators, recent);
     }
 
@@ -102,7 +99,8 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
 
     private void await(Event event, long primary, long firstRun) {
         SourceDocument document = SourceDocument.of(event);
-        List<ValueGroup> groups = suppression == null ? List.of() : List.of(suppression.groupOf(event));
+        ValueGroup group = suppression.groupOf(event);
+        List<ValueGroup> groups = group == null ? List.of() : List.of(group);
         if (!waiting.hasRoomFor(document, groups.size())) {
             notes.shed(1);
         } else if (seen.add(document, primary)) {
@@ -146,7 +144,8 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
         waiting.open(time);
         seen.forget(runs.from(time));
         List<Hit> hits = hits(time);
-        List<Entry> left = suppression == null ? raise(hits.reversed(), time) : suppress(suppression, hits, time);
+        SuppressionInMemory by = suppression.asked();
+        List<Entry> left = by == null ? raise(hits.reversed(), time) : suppress(by, hits, time);
         Set<Long> leftNow = new HashSet<>();
         left.forEach(entry -> leftNow.add(entry.number()));
         Set<Long> inView = new HashSet<>();
@@ -235,17 +234,13 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
     @Override
     public void advance(long time) {
         walk.advance(time);
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         walk.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -253,13 +248,9 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
         List<String> warnings = new ArrayList<>(notes.warnings());
         warnings.addAll(threatNotes.warnings());
         return new DetectorStatus(
-                waiting.bytes()
-                        + seen.bytes()
-                        + recent.bytes()
-                        + indicators.bytes()
-                        + (suppression == null ? 0 : suppression.bytes()),
+                waiting.bytes() + seen.bytes() + recent.bytes() + indicators.bytes() + suppression.bytes(),
                 notes.shedEvents(),
-                suppression == null ? 0 : suppression.shed(),
+                suppression.shed(),
                 overflowed + beyond.size(),
                 warnings);
     }
@@ -278,9 +269,7 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
         out.number(overflowed);
         out.size(beyond.size());
         beyond.forEach(out::number);
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -300,9 +289,7 @@ final class ThreatRuns implements Detector, IndicatorIntake, Resumable, RunWalk.
         for (int i = in.size(); i > 0; i--) {
             beyond.add(in.number());
         }
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 }

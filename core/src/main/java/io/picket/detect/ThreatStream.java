@@ -13,7 +13,6 @@ import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.ThreatMatchBody;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An indicator match rule on the stream clock: an event that matches indicators known by then is an alert as it comes; an
@@ -30,12 +29,11 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
     private final Runs runs;
     private final TimedCondition condition;
     private final AlertWriter writer;
-    private final AlertSink sink;
     private final Allowance allowance;
     private final SeenEvents seen;
     private final IndicatorSet indicators;
     private final RecentEvents recent;
-    private final @Nullable SuppressionInMemory suppression;
+    private final RuleSuppression suppression;
     private final RunNotes notes;
     private final ThreatNotes threatNotes;
     private long latest = NO_TIME;
@@ -53,16 +51,13 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         this.runs = Runs.of(rule.schedule());
         this.condition = new TimedCondition(condition, types);
         this.writer = writer;
-        this.sink = sink;
         this.notes = new RunNotes(rule.suppression().isPresent());
         this.allowance = new Allowance(rule.ruleId(), runs, rule.maxSignals(), sink, notes);
         this.seen = new SeenEvents(budget.bytes() / 4);
         this.indicators = new IndicatorSet(body, query, table, types, budget.indicatorBytes(), budget.hashSeed());
         this.recent = new RecentEvents(
                 indicators, table, ThreatMapping.kept(rule, condition, body, table), budget.bytes() / 2);
-        this.suppression = rule.suppression()
-                .map(asked -> new SuppressionInMemory(asked, runs, writer, table, types, sink, budget.bytes() / 4))
-                .orElse(null);
+        this.suppression = new RuleSuppression(rule, runs, writer, table, types, sink, budget.bytes() / 4);
         this.threatNotes = new ThreatNotes(indicators, recent);
     }
 
@@ -110,7 +105,7 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
     private void raise(Event event, List<ThreatMatch> matches, long primary, long time) {
         SourceDocument document = SourceDocument.of(event);
         if (!seen.add(document, primary)
-                || suppression != null && suppression.absorbs(event, time)
+                || suppression.absorbs(event, time)
                 || allowance.isSpent(time, document.id())) {
             return;
         }
@@ -119,11 +114,7 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
             return;
         }
         allowance.take(time);
-        if (suppression == null) {
-            sink.alert(alert);
-        } else {
-            suppression.open(alert, event, time);
-        }
+        suppression.raise(alert, event, time);
     }
 
     @Override
@@ -131,17 +122,13 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         latest = Math.max(latest, time);
         seen.forget(Math.min(time, horizon(time)));
         allowance.advance(time);
-        if (suppression != null) {
-            suppression.advance(time);
-        }
+        suppression.advance(time);
     }
 
     @Override
     public void finish() {
         allowance.finish();
-        if (suppression != null) {
-            suppression.finish();
-        }
+        suppression.finish();
     }
 
     @Override
@@ -149,9 +136,9 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         List<String> warnings = new ArrayList<>(notes.warnings());
         warnings.addAll(threatNotes.warnings());
         return new DetectorStatus(
-                seen.bytes() + recent.bytes() + indicators.bytes() + (suppression == null ? 0 : suppression.bytes()),
+                seen.bytes() + recent.bytes() + indicators.bytes() + suppression.bytes(),
                 0,
-                suppression == null ? 0 : suppression.shed(),
+                suppression.shed(),
                 allowance.overflowed(),
                 warnings);
     }
@@ -166,9 +153,7 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         indicators.save(out);
         recent.save(out);
         out.number(latest);
-        if (suppression != null) {
-            suppression.save(out);
-        }
+        suppression.save(out);
         return out.done();
     }
 
@@ -182,9 +167,7 @@ final class ThreatStream implements Detector, IndicatorIntake, Resumable {
         indicators.load(in);
         recent.load(in);
         latest = in.number();
-        if (suppression != null) {
-            suppression.load(in);
-        }
+        suppression.load(in);
         in.done();
     }
 }

@@ -1,7 +1,7 @@
 package io.picket.rule;
 
+import io.picket.rule.TomlSection.KeyPart;
 import io.picket.rule.TomlSection.Origin;
-import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
 import io.picket.text.Span;
@@ -45,9 +45,6 @@ final class TomlReader {
             return Read.failed(fault.problem(source));
         }
     }
-
-    /** Part of one key: {@code rule} or {@code "file.path"}. */
-    record KeyPart(String name, Span span) {}
 
     private void file() {
         if (text.startsWith("\uFEFF")) {
@@ -334,22 +331,5 @@ final class TomlReader {
 
     private static TomlFault fault(String message, int start, int end) {
         return new TomlFault(message, "", new Span(start, end));
-    }
-
-    /** Ends the reading from wherever it is; never leaves {@link #read}. */
-    static final class TomlFault extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final String mend;
-        private final transient Span span;
-
-        TomlFault(String message, String mend, Span span) {
-            super(message, null, false, false);
-            this.mend = mend;
-            this.span = span;
-        }
-
-        Problem problem(SourceText source) {
-            return Problem.error("TOML-001", String.valueOf(getMessage()), mend, source.place(span));
-        }
     }
 }

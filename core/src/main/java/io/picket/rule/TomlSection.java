@@ -1,7 +1,5 @@
 package io.picket.rule;
 
-import io.picket.rule.TomlReader.KeyPart;
-import io.picket.rule.TomlReader.TomlFault;
 import io.picket.text.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,9 @@ import java.util.Map;
  * header made.
  */
 final class TomlSection {
+
+    /** Part of one key: {@code rule} or {@code "file.path"}. */
+    record KeyPart(String name, Span span) {}
 
     /** What made the table. */
     enum Origin {
