@@ -43,7 +43,7 @@ final class EqlSamples implements EqlGathering {
         this.store = store;
         this.matcher = new Matcher(MatchPlan.of(query.conditions(), types, table));
         this.steps = SequenceSteps.of(query, table);
-        this.eventsMax = (int) Math.min(Integer.MAX_VALUE, query.steps().size() + request.samplesPerKey() - 1L);
+        this.eventsMax = (int) Math.min(Integer.MAX_VALUE, query.steps().size() - 1L + request.samplesPerKey());
     }
 
     @Override
