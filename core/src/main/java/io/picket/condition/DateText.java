@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
  * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
- * number, which is epoch milliseconds, or seconds when it is below 10<sup>11</sup> (1973 in milliseconds).
+ * number, which is epoch milliseconds, or seconds when it is below 10<sup>11</sup> (1973 in milliseconds) and of more
+ * digits than a year.
  */
 public final class DateText {
 
@@ -20,8 +21,8 @@ public final class DateText {
     private static final int FRACTION_DIGITS_MAX = 9;
     private static final int NUMBER_DIGITS_MAX = 18;
 
-    /** Fewer digits are a year, or a number that is no date. */
-    private static final int NUMBER_DIGITS_MIN = 5;
+    /** So many digits are a year; fewer are no clock's seconds, but milliseconds written for a test. */
+    private static final int YEAR_DIGITS = 4;
 
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -150,7 +151,8 @@ public final class DateText {
         boolean negative = from < end && b[from] == '-';
         int start = negative ? from + 1 : from;
         int digits = digitsFrom(b, start, end);
-        if (digits == 0 || digits > NUMBER_DIGITS_MAX || digits < NUMBER_DIGITS_MIN && !negative) {
+        boolean few = digits <= YEAR_DIGITS && !negative;
+        if (digits == 0 || digits > NUMBER_DIGITS_MAX || few && (digits == YEAR_DIGITS || start + digits < end)) {
             return NONE;
         }
         long value = 0;
@@ -166,7 +168,7 @@ public final class DateText {
             }
             fraction = thousandths(b, point + 1, fractionDigits);
         }
-        long millis = value < SECONDS_BELOW ? value * 1000 + fraction : value;
+        long millis = value < SECONDS_BELOW && !few ? value * 1000 + fraction : value;
         return negative ? -millis : millis;
     }
 
