@@ -101,6 +101,16 @@ final class CheckKeys {
         return file.place(inside ? new Span(found, found + piece.length()) : node.span());
     }
 
+    /** Whether the rule stands in a file of a rule repository, with metadata beside it. */
+    boolean isToml() {
+        return !file.text().isEmpty() && !JSON.matcher(file.text()).lookingAt();
+    }
+
+    /** Whether the file has these words anywhere. */
+    boolean mentions(String words) {
+        return file.text().contains(words);
+    }
+
     /** The text in quotes of the first line of a TOML file that sets this key; found without reading the file. */
     Optional<String> line(String key) {
         String text = file.text();
