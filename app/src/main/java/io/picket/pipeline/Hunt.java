@@ -295,6 +295,11 @@ public final class Hunt implements Closeable {
     /** Hands documents on. */
     private final class FromSources implements Sources.DocumentSink {
         @Override
+        public int lineEnd(byte[] bytes, int from, int to) {
+            return reader.readLine(bytes, from, to, event);
+        }
+
+        @Override
         public void document(Source source, byte[] bytes, int from, int to) throws IOException {
             Hunt.this.document(source, bytes, from, to);
         }

@@ -63,6 +63,11 @@ final class Source {
         }
 
         @Override
+        public int lineEnd(byte[] bytes, int from, int to) {
+            return sink.lineEnd(bytes, from, to);
+        }
+
+        @Override
         public void document(
                 byte[] bytes, int from, int to, long atLine, @Nullable String ofIndex, @Nullable String withId) {
             line = atLine;

@@ -25,6 +25,11 @@ final class Sources {
 
     /** Takes a document of a source. */
     interface DocumentSink {
+        /** See {@link io.picket.event.DocumentSplitter.Sink#lineEnd}. */
+        default int lineEnd(byte[] bytes, int from, int to) {
+            return -1;
+        }
+
         void document(Source source, byte[] bytes, int from, int to) throws IOException;
 
         void rejected(Source source, long line, String reason, byte[] bytes, int from, int to) throws IOException;

@@ -73,6 +73,11 @@ final class Rounds {
         return table.toString();
     }
 
+    /** Nanoseconds of processor time an event, one a way. */
+    List<Double> nanos() {
+        return rates.values().stream().map(all -> 1e9 / median(all)).toList();
+    }
+
     private static double median(List<Double> values) {
         List<Double> warm = values.subList(values.size() / 3, values.size());
         return warm.stream().sorted().toList().get(warm.size() / 2);

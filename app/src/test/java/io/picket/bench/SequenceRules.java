@@ -9,10 +9,13 @@ import io.picket.detect.Detectors;
 import io.picket.detect.StateBudget;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
-import io.picket.event.FieldTable;
 import io.picket.event.Provenance;
 import io.picket.match.Matcher;
+import io.picket.pipeline.EventFile;
+import io.picket.pipeline.Hunt;
+import io.picket.pipeline.HuntOptions;
 import io.picket.pipeline.HuntPlan;
+import io.picket.pipeline.HuntProgress;
 import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
 import io.picket.rule.EqlQueries;
@@ -27,118 +30,140 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What joining events costs beside finding them: one file of events, in order of time, read; read and matched with every
- * step of a hundred sequence rules; and read, matched and joined by the rules' detectors on the stream clock, in turn.
+ * What following sequences costs beside finding their events: one file of events in order of time, read; read and matched
+ * with many sequence rules; read, matched and joined by the rules' detectors; and a whole hunt. In turn, several times over,
+ * by processor time of the thread.
  *
- * <p>{@code main EVENTS-FILE ROUNDS RULES…}
+ * <p>{@code main EVENTS-FILE ROUNDS MOST-RULES RULES…}
  */
 public final class SequenceRules {
 
-    private static final int RULES_MAX = 100;
-
-    private final FieldTypes types = BundledFieldTypes.get();
-    private final List<HuntPlan.Compiled> rules;
-    private final HuntPlan plan;
-    private final byte[] bytes;
-    private final int[] ends;
-
-    /** By condition: which rule's it is, and which of its steps. */
-    private final int[] ruleOf;
-
-    private final int[] stepOf;
-    private long alerts;
-
-    private SequenceRules(Path file, List<String> paths) throws IOException {
-        RuleFiles found = RuleFiles.find(paths);
-        this.rules = PreparedRules.of(found, List.of(), Map.of(), types).rules().stream()
-                .filter(compiled -> compiled.rule().body() instanceof EqlBody body && EqlQueries.isSequence(body))
-                .limit(RULES_MAX)
-                .toList();
-        this.plan = HuntPlan.of(rules, Clock.STREAM, types, false, StateBudget.DEFAULT, alert -> {});
-        this.bytes = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) + 16);
-        this.ends = Rounds.lineEnds(bytes, (int) Files.size(file));
-        int steps = rules.stream().mapToInt(rule -> rule.conditions().size()).sum();
-        this.ruleOf = new int[steps];
-        this.stepOf = new int[steps];
-        int condition = 0;
-        for (int rule = 0; rule < rules.size(); rule++) {
-            for (int step = 0; step < rules.get(rule).conditions().size(); step++) {
-                ruleOf[condition] = rule;
-                stepOf[condition++] = step;
-            }
-        }
-    }
+    private SequenceRules() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<String> paths = List.of(arguments).subList(2, arguments.length);
-        SequenceRules measured = new SequenceRules(Path.of(arguments[0]), paths);
-        if (measured.rules.isEmpty()) {
-            System.out.println("no sequence rule in " + String.join(" ", paths));
-            return;
-        }
-        Rounds works = new Rounds(measured.ends.length);
-        works.add("Picket's reader", () -> Rounds.reader(measured.bytes, measured.ends, measured.plan.fields()));
-        works.add("read and matched", () -> measured.run(List.of()));
-        works.add("read, matched and joined", () -> measured.run(measured.detectors()));
-        works.run(Integer.parseInt(arguments[1]));
+        Path file = Path.of(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        int most = Integer.parseInt(arguments[2]);
+        byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) + 16);
+        int[] ends = Rounds.lineEnds(bytes, (int) Files.size(file));
+        FieldTypes types = BundledFieldTypes.get();
+        RuleFiles files = RuleFiles.find(List.of(arguments).subList(3, arguments.length));
+        List<HuntPlan.Compiled> rules = PreparedRules.of(files, List.of(), Map.of(), types).rules().stream()
+                .filter(one -> one.rule().body() instanceof EqlBody eql && EqlQueries.isSequence(eql))
+                .filter(one -> !one.rule().index().matches(Provenance.ALERTS)) // they follow alerts, not events
+                .limit(most)
+                .toList();
+        HuntPlan plan = plan(rules, types, new long[1]);
+        long[] matches = new long[1];
+        long[] alerts = new long[2];
+        Rounds works = new Rounds(ends.length);
+        works.add("Picket's reader", () -> Rounds.reader(bytes, ends, plan.fields()));
+        works.add("read and matched, " + rules.size() + " sequence rules", () -> {
+            matches[0] = 0;
+            events(bytes, ends, plan, (event, time, matcher, count) -> matches[0] += count);
+        });
+        works.add("read, matched and joined", () -> {
+            alerts[0] = 0;
+            Joining joining = new Joining(rules, plan, types, alerts);
+            events(bytes, ends, plan, joining);
+            joining.finish();
+        });
+        works.add("whole hunt, file to alerts", () -> {
+            alerts[1] = 0;
+            long[] raised = new long[1];
+            try (Hunt hunt = new Hunt(plan(rules, types, raised), HuntOptions.defaults())) {
+                hunt.run(List.of(EventFile.of(file)), HuntProgress.SILENT);
+            }
+            alerts[1] = raised[0];
+        });
+        works.run(rounds);
+        List<Double> nanos = works.nanos();
+        double match = nanos.get(1) - nanos.get(0);
+        double join = nanos.get(2) - nanos.get(1);
         System.out.printf(
                 Locale.ROOT,
-                "%d sequence rules, %d steps, %,d events, %,d alerts%n%s",
-                measured.rules.size(),
-                measured.ruleOf.length,
-                measured.ends.length,
-                measured.alerts,
-                works.table());
+                "%,d events, %,d fields, %,d matches, %,d alerts (%,d in the hunt)%n%smatching %.0f ns an event, joining %.0f ns:"
+                        + " %.2f of it%n",
+                ends.length,
+                plan.fields().size(),
+                matches[0],
+                alerts[0],
+                alerts[1],
+                works.table(),
+                match,
+                join,
+                join / match);
     }
 
-    private List<Detector> detectors() {
-        alerts = 0;
-        List<Detector> detectors = new ArrayList<>();
-        for (HuntPlan.Compiled rule : rules) {
-            detectors.add(Detectors.of(
-                    rule.rule(),
-                    rule.conditions(),
-                    Clock.STREAM,
-                    plan.fields(),
-                    types,
-                    alert -> alerts++,
-                    StateBudget.DEFAULT));
-        }
-        return detectors;
+    private static HuntPlan plan(List<HuntPlan.Compiled> rules, FieldTypes types, long[] alerts) {
+        return HuntPlan.of(rules, Clock.STREAM, types, false, StateBudget.DEFAULT, alert -> alerts[0]++);
     }
 
-    private void run(List<Detector> detectors) {
-        FieldTable fields = plan.fields();
-        EventReader reader = new EventReader(fields);
-        Event event = new Event(fields);
-        Provenance provenance = new Provenance(fields);
+    /** Takes an event that was matched, and its time. */
+    private interface Matched {
+        void take(Event event, long time, Matcher matcher, int count);
+    }
+
+    private static void events(byte[] bytes, int[] ends, HuntPlan plan, Matched matched) {
+        EventReader reader = new EventReader(plan.fields());
+        Event event = new Event(plan.fields());
+        Provenance provenance = new Provenance(plan.fields());
         Matcher matcher = new Matcher(plan.matches());
-        int time = fields.slot("@timestamp");
-        int[] met = new int[ruleOf.length];
+        int timestamp = plan.fields().slot("@timestamp");
         int start = 0;
         for (int end : ends) {
             reader.readHit(bytes, start, end, event);
             event.origin(provenance.indexOf(event), event.id());
-            int matched = matcher.match(event);
-            if (matched > 0 && !detectors.isEmpty()) {
-                int value = event.first(time);
-                long millis = DateText.millis(event.bytes(value), event.from(value), event.length(value));
-                join(detectors, matcher, matched, event, millis, met);
-            }
+            int value = event.first(timestamp);
+            long time = DateText.millis(event.bytes(value), event.from(value), event.length(value));
+            matched.take(event, time, matcher, matcher.match(event));
             start = end + 1;
         }
-        detectors.forEach(Detector::finish);
     }
 
-    private void join(List<Detector> detectors, Matcher matcher, int matched, Event event, long millis, int[] met) {
-        int at = 0;
-        while (at < matched) {
-            int rule = ruleOf[matcher.matched(at)];
-            int count = 0;
-            while (at < matched && ruleOf[matcher.matched(at)] == rule) {
-                met[count++] = stepOf[matcher.matched(at++)];
+    /** The rules' detectors, told as a hunt tells them. */
+    private static final class Joining implements Matched {
+        private final List<Detector> detectors = new ArrayList<>();
+        private final int[] ruleOf;
+        private final int[] firstOf;
+        private int[] met = new int[8];
+
+        Joining(List<HuntPlan.Compiled> rules, HuntPlan plan, FieldTypes types, long[] alerts) {
+            this.ruleOf = new int[plan.matches().size()];
+            this.firstOf = new int[rules.size()];
+            int condition = 0;
+            for (int number = 0; number < rules.size(); number++) {
+                HuntPlan.Compiled rule = rules.get(number);
+                firstOf[number] = condition;
+                for (int i = 0; i < rule.conditions().size(); i++) {
+                    ruleOf[condition++] = number;
+                }
+                detectors.add(Detectors.of(
+                        rule.rule(),
+                        rule.conditions(),
+                        Clock.STREAM,
+                        plan.fields(),
+                        types,
+                        alert -> alerts[0]++,
+                        StateBudget.DEFAULT));
             }
-            detectors.get(rule).add(event, met, count, millis, millis);
+        }
+
+        @Override
+        public void take(Event event, long time, Matcher matcher, int count) {
+            for (int at = 0; at < count; ) {
+                int rule = ruleOf[matcher.matched(at)];
+                int own = 0;
+                while (at < count && ruleOf[matcher.matched(at)] == rule) {
+                    met = own == met.length ? Arrays.copyOf(met, 2 * own) : met;
+                    met[own++] = matcher.matched(at++) - firstOf[rule];
+                }
+                detectors.get(rule).add(event, met, own, time, time);
+            }
+        }
+
+        void finish() {
+            detectors.forEach(Detector::finish);
         }
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * lie (Shape) is recognised from the first of them.
  *
  * How. DocumentScanner follows the brackets of the first document. If the line ends with it, each further line is taken
- * for a document unseen, and only line ends are searched for, 32 bytes at a time. Otherwise the scanner goes on. Action
+ * for a document unseen, and only line ends are searched for, 32 bytes at a time; a sink that reads documents as they
+ * come may know where a line ends sooner. Otherwise the scanner goes on. Action
  * lines of a bulk body look like documents of one key; they are told by what follows: in a bulk body that is no second
  * action line. So the first line is held back until the second has come.
  *
@@ -56,6 +57,17 @@ public final class DocumentSplitter {
 
     /** Takes what is found. The bytes hold until the call returns. */
     public interface Sink {
+
+        /**
+         * Where the line ends that begins here, if it holds one document and the sink knows its end without looking for
+         * the line's, which costs a pass over the bytes; {@link #document} follows with just that line.
+         *
+         * @param to where the bytes end that are there now
+         * @return the place of the line feed, or -1
+         */
+        default int lineEnd(byte[] buffer, int from, int to) {
+            return -1;
+        }
 
         /**
          * A document: a stretch of bytes that starts with a brace (a line that does not is handed out too, so that its
@@ -178,7 +190,8 @@ public final class DocumentSplitter {
     private void lines(byte[] b, int from, int to) {
         int p = from;
         while (p < to) {
-            int end = newline(b, p, to);
+            int told = shape != Shape.BULK && carry.isEmpty() ? sink.lineEnd(b, p, to) : -1;
+            int end = told < 0 ? newline(b, p, to) : told;
             if (end == to) {
                 carry.append(b, p, to);
                 return;

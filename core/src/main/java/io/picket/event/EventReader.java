@@ -59,6 +59,7 @@ public final class EventReader {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int WORD = Long.BYTES;
     private static final int FAILED = -1;
+    private static final int AHEAD_PAUSE_MAX = 63;
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
@@ -83,6 +84,22 @@ public final class EventReader {
     private boolean escaped;
     private int start;
     private Event event;
+
+    /** What {@link #readLine} read last, until it is asked for. */
+    private byte @Nullable [] aheadBuffer;
+
+    private int aheadFrom;
+    private int aheadTo;
+
+    /** Lines that are not read ahead, since some before could not be; and how many there were the last time. */
+    private int aheadRest;
+
+    private int aheadPause;
+
+    /** Whether the document being read has an array with a line end in it, or one that was learned has a line end. */
+    private boolean isSpread;
+
+    private boolean learnedSpread;
 
     private Flaw flaw = Flaw.NONE;
     private int flawAt;
@@ -114,6 +131,41 @@ public final class EventReader {
         return read(buffer, from, to, into, true);
     }
 
+    /**
+     * Reads the document that begins at {@code from} if it is like documents before and its line ends with it, so that
+     * nobody has to look for the line's end. {@link #readHit} of that line then finds it read.
+     *
+     * @param to where the bytes end that are there now
+     * @return where the line ends, or -1 if that is not known so
+     */
+    public int readLine(byte[] buffer, int from, int to, Event into) {
+        if (aheadRest > 0) {
+            aheadRest--;
+            return FAILED;
+        }
+        if (learnedSpread || buffer.length - to < WORD || buffer[from] != '{') {
+            return FAILED;
+        }
+        begin(from, into);
+        isSpread = false;
+        into.again(buffer, from, to);
+        int close = moulded(buffer, from, to, 0);
+        int end = close >= 0 && close < to - 1 && buffer[close] == '\r' ? close + 1 : close;
+        if (end < 0 || end >= to || buffer[end] != '\n' || isSpread) {
+            aheadPause = Math.min(2 * aheadPause + 1, AHEAD_PAUSE_MAX);
+            aheadRest = aheadPause;
+            into.clearValues();
+            return FAILED;
+        }
+        aheadPause = 0;
+        into.end();
+        into.source(from, close);
+        aheadBuffer = buffer;
+        aheadFrom = from;
+        aheadTo = end;
+        return end;
+    }
+
     /** Why the last document was not read and what was expected, for people; empty if it was read. */
     public String failure() {
         return flaw.says(flawByte);
@@ -124,7 +176,13 @@ public final class EventReader {
         return flawAt;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same array and event or not
     private boolean read(byte[] buffer, int from, int to, Event into, boolean unwrap) {
+        boolean isRead = buffer == aheadBuffer && from == aheadFrom && to == aheadTo && into == event;
+        aheadBuffer = null;
+        if (isRead) {
+            return true;
+        }
         byte[] bytes = buffer;
         int begin = from;
         if (buffer.length - to < WORD) {
@@ -132,10 +190,7 @@ public final class EventReader {
             begin = 0;
         }
         int end = begin + to - from;
-        forgetFlaw();
-        scratchUsed = 0;
-        start = begin;
-        event = into;
+        begin(begin, into);
         int open = blank(bytes, begin, end);
         into.again(buffer, from, to);
         int close = document(bytes, open, end, unwrap);
@@ -148,6 +203,14 @@ public final class EventReader {
         int shift = from - begin;
         into.source(shift + (wrapped ? hit.sourceFrom : open), shift + (wrapped ? hit.sourceTo : close));
         return true;
+    }
+
+    private void begin(int from, Event into) {
+        forgetFlaw();
+        scratchUsed = 0;
+        start = from;
+        event = into;
+        aheadBuffer = null;
     }
 
     /** The position after the document's last brace. */
@@ -201,10 +264,12 @@ public final class EventReader {
                 return p;
             }
             if (mould.then == Mould.Then.HOLE) {
+                int hole = p;
                 p = b[p] == '"' ? string(b, p, to, mould.hole) : value(b, p, to, mould.hole, mould.depth + around);
                 if (p < 0) {
                     break;
                 }
+                isSpread |= (b[hole] == '[' || b[hole] == '{') && DocumentSplitter.newline(b, hole, p) < p;
             }
         }
         event.clearValues();
@@ -225,6 +290,7 @@ public final class EventReader {
             Event kept = event;
             if (outline.cut(b, open, close, root)) {
                 moulds.learn(outline, b);
+                learnedSpread |= DocumentSplitter.newline(b, open, close) < close;
             }
             event = kept;
             scratchUsed = mark;

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * 1,170 bytes, in the shapes Packetbeat and Elastic Defend write, one hour's worth whatever the count. Among the flows:
  * 20,000 sources with a long tail, busy servers, and forty sources that scan 20 to 1,000 ports.
  *
- * <p>{@code main flows|processes COUNT FILE} writes them as NDJSON.
+ * <p>{@code main flows|processes|activity COUNT FILE} writes them as NDJSON; activity is {@link GeneratedActivity}.
  */
 public final class GeneratedEvents {
 
@@ -30,12 +30,17 @@ public final class GeneratedEvents {
 
     public static void main(String[] arguments) throws IOException {
         long count = Long.parseLong(arguments[1]);
-        boolean flows = arguments[0].equals("flows");
+        String kind = arguments[0];
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[2])), 1 << 20)) {
             SplittableRandom random = new SplittableRandom(7);
+            GeneratedActivity activity = new GeneratedActivity(new SplittableRandom(8));
             for (long i = 0; i < count; i++) {
                 long time = START + i * HOUR_MILLIS / count;
-                String line = flows ? flow(random, i, count, time) : process(random, i, time);
+                String line = switch (kind) {
+                    case "flows" -> flow(random, i, count, time);
+                    case "activity" -> activity.event(i, time);
+                    default -> process(random, i, time);
+                };
                 out.write(line.getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
