@@ -59,6 +59,13 @@ class CheckConventionsTest {
     }
 
     @Test
+    void anEmptyListOfIndicesNamesNone() {
+        assertThat(CheckRules.findings(
+                        CheckKind.NO_INDEX, rule().with("index", "[]").check()))
+                .hasSize(1);
+    }
+
+    @Test
     void tagsTwice() {
         assertThat(CheckRules.only(
                                 CheckKind.REPEATED_TAG,
@@ -164,6 +171,23 @@ class CheckConventionsTest {
             assertThat(problem.message()).contains(says);
             assertThat(CheckRules.pointed(problem)).isNotEmpty();
         });
+    }
+
+    @Test
+    void attackIsPointedAtInTablesOfTheirOwn() {
+        String text = rule().text() + """
+                [[rule.threat]]
+                framework = "MITRE ATT&CK"
+                [rule.threat.tactic]
+                id = "TA0007"
+                name = "Impact"
+                """;
+        Rule read = RuleReader.read(SourceText.of("doors.toml", text))
+                .rules()
+                .getFirst()
+                .orThrow();
+        Problem problem = CheckRules.only(CheckKind.ATTACK_MISMATCH, RuleCheck.check(List.of(read), CheckRules.TYPES));
+        assertThat(CheckRules.pointed(problem)).isEqualTo("Impact");
     }
 
     @Test
