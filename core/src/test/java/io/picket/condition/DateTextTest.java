@@ -41,7 +41,10 @@ class DateTextTest {
         "-86400, 1969-12-31T00:00:00Z",
         "0, 1970-01-01T00:00:00Z",
         "12, 1970-01-01T00:00:00.012Z",
-        "999, 1970-01-01T00:00:00.999Z"
+        "999, 1970-01-01T00:00:00.999Z",
+        "1700000000123456, 2023-11-14T22:13:20.123Z",
+        "1700000000123456789, 2023-11-14T22:13:20.123Z",
+        "9223372036854775807, 2262-04-11T23:47:16.854Z"
     })
     void readsWhatEventsWrite(String text, String instant) {
         assertThat(DateText.millis(text)).isEqualTo(Instant.parse(instant).toEpochMilli());
@@ -75,7 +78,8 @@ class DateTextTest {
                 "2026-01-31T22:",
                 "2026-01-31x",
                 "2026-",
-                "1234567890123456789",
+                "9223372036854775808",
+                "12345678901234567890",
                 "２０２６"
             })
     void whatIsNoDate(String text) {
