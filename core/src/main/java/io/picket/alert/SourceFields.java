@@ -35,7 +35,15 @@ final class SourceFields {
     private static final List<String> ROOTS_REMOVED = List.of("kibana", "signal", "threshold_result");
 
     private final FieldTypes types;
-    private final Map<String, Boolean> objects = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+
+    /**
+     * What is known of a name, remembered since events have the same names over and over.
+     *
+     * @param isBarred nothing under this name may stand in an alert
+     * @param isObject known fields stand under the name
+     */
+    private record Place(FieldType type, boolean isBarred, boolean isObject) {}
 
     SourceFields(FieldTypes types) {
         this.types = types;
@@ -96,7 +104,7 @@ final class SourceFields {
     Map<String, Object> clean(Map<String, Object> flat) {
         Map<String, Object> out = new LinkedHashMap<>();
         flat.forEach((name, value) -> {
-            if (ROOTS_REMOVED.stream().noneMatch(name::startsWith) && !standsUnderScalar(name)) {
+            if (!place(name).isBarred) {
                 Object kept = cleanValue(name, value);
                 if (kept != null) {
                     out.put(name, kept);
@@ -118,7 +126,7 @@ final class SourceFields {
                 }
                 yield kept.isEmpty() && !list.isEmpty() ? null : kept;
             }
-            case Map<?, ?> object -> isScalar(types.typeOf(name)) ? null : cleanObject(name, object);
+            case Map<?, ?> object -> isScalar(place(name).type) ? null : cleanObject(name, object);
             default -> accepts(name, value) ? value : null;
         };
     }
@@ -136,21 +144,37 @@ final class SourceFields {
 
     private boolean accepts(String name, Object value) {
         String text = value.toString();
-        return switch (types.typeOf(name)) {
+        Place place = place(name);
+        return switch (place.type) {
             case IP -> value instanceof String && IpAddress.parse(text) != null;
             case DATE -> !(value instanceof Boolean) && DateText.millis(text) != DateText.NONE;
             case LONG, DOUBLE -> value instanceof Number || value instanceof String && NumberText.read(text) != null;
             case BOOLEAN -> text.equals("true") || text.equals("false");
             case OBJECT, NESTED -> false;
-            case UNKNOWN -> !isObject(name);
+            case UNKNOWN -> !place.isObject;
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, VERSION, FLATTENED, GEO_POINT, BINARY, OTHER -> true;
         };
     }
 
-    private boolean standsUnderScalar(String name) {
-        if (types.isKnown(name)) {
-            return false;
+    private Place place(String name) {
+        Place known = places.get(name);
+        if (known == null) {
+            FieldType type = types.typeOf(name);
+            boolean isUnknown = type == FieldType.UNKNOWN;
+            boolean isBarred =
+                    ROOTS_REMOVED.stream().anyMatch(name::startsWith) || isUnknown && standsUnderScalar(name);
+            String prefix = name + ".";
+            boolean isObject =
+                    isUnknown && !isBarred && types.names().stream().anyMatch(field -> field.startsWith(prefix));
+            known = new Place(type, isBarred, isObject);
+            if (places.size() < REMEMBERED_NAMES_MAX) {
+                places.put(name, known);
+            }
         }
+        return known;
+    }
+
+    private boolean standsUnderScalar(String name) {
         for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
             FieldType above = types.typeOf(name.substring(0, dot));
             if (above != FieldType.UNKNOWN) {
@@ -165,18 +189,5 @@ final class SourceFields {
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, LONG, DOUBLE, BOOLEAN, IP, DATE, VERSION, BINARY -> true;
             case FLATTENED, NESTED, OBJECT, GEO_POINT, OTHER, UNKNOWN -> false;
         };
-    }
-
-    /** Whether known fields stand under this name, which makes it an object. Remembered: it takes a walk to find out. */
-    private boolean isObject(String name) {
-        Boolean known = objects.get(name);
-        if (known == null) {
-            String prefix = name + ".";
-            known = types.names().stream().anyMatch(field -> field.startsWith(prefix));
-            if (objects.size() < REMEMBERED_NAMES_MAX) {
-                objects.put(name, known);
-            }
-        }
-        return known;
     }
 }
