@@ -19,7 +19,7 @@ class RuleExamplesTest {
     private static final long AT = 1_768_478_467_000L;
     private static final String THREATS = """
             , "threat_index": ["ti-*"], "threat_query": "event.kind: enrichment and @timestamp >= \\"now-30d/d\\"",
-            "threat_language": "kuery", "threat_mapping": """;
+            "threat_language": "kuery", "threat_mapping":""";
 
     private static Read<List<Scenario>> made(String type, String language, String query, String more) {
         return made("logs-*", type, language, query, more);
