@@ -129,7 +129,7 @@ abstract sealed class AlertPrinter implements AlertSink {
 
         private void head() {
             if (!headed) {
-                out.print(Csv.line(CSV_FIELDS));
+                out.print(Csv.header(CSV_FIELDS));
                 headed = true;
             }
         }

@@ -8,6 +8,11 @@ final class Csv {
 
     private Csv() {}
 
+    /** The first line: names of our own, which programs look for as they are. */
+    static String header(List<String> names) {
+        return String.join(",", names) + "\r\n";
+    }
+
     static String line(List<?> cells) {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\r\n";
     }

@@ -11,7 +11,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * For programs: {@code code}, {@code level}, {@code message}, {@code mend}, {@code file} and, where known, {@code
- * line}, {@code column}, {@code length} and {@code excerpt} of each problem. Lines and columns count from 1.
+ * line}, {@code column}, {@code length} and {@code excerpt} of each problem; {@code excerpt_column}, where of a long
+ * line only a part is shown. Lines and columns count from 1.
  */
 public final class FindingsJson {
 
@@ -51,6 +52,9 @@ public final class FindingsJson {
                 json.writeNumberProperty("column", place.column());
                 json.writeNumberProperty("length", place.length());
                 json.writeStringProperty("excerpt", place.excerpt());
+                if (place.excerptStart() > 0) {
+                    json.writeNumberProperty("excerpt_column", place.excerptStart() + 1);
+                }
             }
             json.writeEndObject();
         }

@@ -147,7 +147,8 @@ public final class FindingsSarif {
         json.writeNumberProperty("endLine", place.line());
         json.writeNumberProperty("endColumn", place.column() + place.length());
         if (!place.excerpt().isEmpty()) {
-            int start = Math.min(place.column() - 1, place.excerpt().length());
+            int start = Math.min(
+                    place.column() - 1 - place.excerptStart(), place.excerpt().length());
             int end = Math.min(start + place.length(), place.excerpt().length());
             message("snippet", place.excerpt().substring(start, end));
         }

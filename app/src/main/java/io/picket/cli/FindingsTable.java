@@ -58,7 +58,7 @@ public final class FindingsTable {
     }
 
     private void excerpt(Place place, String tint) throws IOException {
-        int start = place.column() - 1;
+        int start = place.column() - 1 - place.excerptStart();
         if (place.line() == 0
                 || place.excerpt().isBlank()
                 || start > place.excerpt().length()) {
@@ -66,10 +66,11 @@ public final class FindingsTable {
         }
         int from = place.excerpt().length() <= LINE_CHARS_MAX ? 0 : Math.max(0, start - BEFORE_PLACE_CHARS);
         int to = Math.min(place.excerpt().length(), from + LINE_CHARS_MAX);
-        String shown = (from > 0 ? "…" : "") + Shown.line(place.excerpt().substring(from, to));
+        boolean isCut = from + place.excerptStart() > 0;
+        String shown = (isCut ? "…" : "") + Shown.line(place.excerpt().substring(from, to));
         String number = "%5d".formatted(place.line());
         out.append(number).append(" | ").append(shown.stripTrailing()).append(System.lineSeparator());
-        int indent = start - from + (from > 0 ? 1 : 0);
+        int indent = start - from + (isCut ? 1 : 0);
         int length = Math.max(1, Math.min(place.length(), to - start));
         line("", " ".repeat(number.length()) + " | " + " ".repeat(indent), tint, "^".repeat(length));
         out.append(System.lineSeparator());

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,10 +140,10 @@ final class HuntCommand implements Callable<Integer> {
         List<ExceptionList> exceptions = knowledge.exceptions(err);
         Map<String, ValueList> lists = knowledge.valueLists(err);
         PreparedRules prepared = PreparedRules.of(loaded, exceptions, lists, types);
-        Words.problems(loaded.problems(), err);
+        Words.problems(new LinkedHashSet<>(loaded.problems()), err);
         Words.refused(prepared, err);
         Words.doubts(prepared, err);
-        if (strict && (!prepared.refused().isEmpty() || !loaded.problems().isEmpty())) {
+        if (strict && (!prepared.refused().isEmpty() || !loaded.errors().isEmpty())) {
             return Exit.RULE_UNUSABLE;
         }
         if (prepared.rules().isEmpty()) {

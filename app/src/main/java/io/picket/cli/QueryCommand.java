@@ -96,6 +96,12 @@ final class QueryCommand implements Callable<Integer> {
             description = "EQL: the field that orders events of the same time.")
     private @Nullable String tiebreakerField;
 
+    @Option(
+            names = "--max-samples-per-key",
+            paramLabel = "N",
+            description = "EQL: at most so many samples of one key (default: 1).")
+    private int samplesPerKey = 1;
+
     @Option(names = "--now", paramLabel = "TIME", description = "What now in a date of the query means (default: now).")
     private @Nullable String now;
 
@@ -117,6 +123,9 @@ final class QueryCommand implements Callable<Integer> {
         Integer asked = size;
         if (asked != null && asked < 0) {
             throw new InputException("--size: " + asked + " is less than nothing");
+        }
+        if (samplesPerKey < 1) {
+            throw new InputException("--max-samples-per-key: " + samplesPerKey + " is less than one");
         }
         FieldTypes types = mappings.types(err);
         EventFiles found = EventArguments.find(files, err);
@@ -152,7 +161,12 @@ final class QueryCommand implements Callable<Integer> {
                 .at(now());
         refuse(eql.conditions());
         EqlRequest request = new EqlRequest(
-                timestampField, Optional.ofNullable(tiebreakerField), most, true, 1, EqlRequest.BYTES_DEFAULT);
+                timestampField,
+                Optional.ofNullable(tiebreakerField),
+                most,
+                true,
+                samplesPerKey,
+                EqlRequest.BYTES_DEFAULT);
         EqlFiles.Outcome outcome = new EqlFiles(eql, request, types, index).over(found.files());
         new EqlPrinter(outcome, out).print(format);
         out.flush();

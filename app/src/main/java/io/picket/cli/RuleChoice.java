@@ -22,8 +22,8 @@ record RuleChoice(Rule rule, RuleFiles files) {
         RuleFiles files = isFile
                 ? RuleFiles.find(List.of(wanted))
                 : paths.isEmpty() ? RuleFiles.bundled() : RuleFiles.find(paths);
-        if (!files.problems().isEmpty()) {
-            throw new InputException(files.problems().getFirst().toString());
+        if (!files.errors().isEmpty()) {
+            throw new InputException(files.errors().getFirst().toString());
         }
         List<LoadedRule> found = isFile ? files.rules() : named(files.rules(), wanted);
         if (found.size() != 1) {

@@ -74,7 +74,7 @@ final class RulesListCommand implements Callable<Integer> {
             case JSON -> out.println(Json.pretty(rows));
             case CSV -> {
                 if (!rows.isEmpty()) {
-                    out.print(Csv.line(List.copyOf(rows.getFirst().keySet())));
+                    out.print(Csv.header(List.copyOf(rows.getFirst().keySet())));
                 }
                 rows.forEach(row -> out.print(Csv.line(List.copyOf(row.values()))));
                 out.flush();

@@ -114,7 +114,7 @@ final class RulesSupportCommand implements Callable<Integer> {
                 out.println(Json.pretty(
                         supports.stream().map(RulesSupportCommand::row).toList()));
             case CSV -> {
-                out.print(Csv.line(List.of("rule_id", "name", "type", "language", "file", "support", "reason")));
+                out.print(Csv.header(List.of("rule_id", "name", "type", "language", "file", "support", "reason")));
                 supports.forEach(
                         support -> out.print(Csv.line(List.copyOf(row(support).values()))));
             }

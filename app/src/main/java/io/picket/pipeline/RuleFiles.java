@@ -6,6 +6,7 @@ import io.picket.rule.ExceptionLists;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleFile;
 import io.picket.rule.RuleReader;
+import io.picket.text.Level;
 import io.picket.text.Place;
 import io.picket.text.Problem;
 import io.picket.text.Read;
@@ -58,6 +59,13 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         rules = List.copyOf(rules);
         lists = List.copyOf(lists);
         problems = List.copyOf(problems);
+    }
+
+    /** What keeps a file, or a part of it, from being used; the other {@link #problems} are only worth knowing. */
+    public List<Problem> errors() {
+        return problems.stream()
+                .filter(problem -> problem.level() == Level.ERROR)
+                .toList();
     }
 
     /** The rules in the jar. */

@@ -47,4 +47,25 @@ class QueryCommandTest {
         assertThat(refused.exit()).isEqualTo(Exit.USAGE);
         assertThat(refused.err()).contains("--now").contains("soon");
     }
+
+    @Test
+    void aKeyHasOneSample_orAsManyAsAreAskedFor() throws IOException {
+        Path events = Files.writeString(folder.resolve("samples.ndjson"), """
+                {"n":1,"k":"a","c":"x"}
+                {"n":2,"k":"a","c":"x"}
+                {"n":3,"k":"a","c":"y"}
+                """);
+        String query = "sample by k [any where c == \"x\"] [any where c == \"y\"]";
+        assertThat(Ran.picket("query", "-l", "eql", "-o", "ndjson", query, events)
+                        .out()
+                        .lines())
+                .hasSize(2);
+        assertThat(Ran.picket("query", "-l", "eql", "-o", "ndjson", "--max-samples-per-key", "5", query, events)
+                        .out()
+                        .lines())
+                .hasSize(4);
+        Ran refused = Ran.picket("query", "-l", "eql", "--max-samples-per-key", "0", query, events);
+        assertThat(refused.exit()).isEqualTo(Exit.USAGE);
+        assertThat(refused.err()).contains("--max-samples-per-key");
+    }
 }

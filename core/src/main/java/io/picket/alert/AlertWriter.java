@@ -229,10 +229,7 @@ public final class AlertWriter {
     private static @Nullable String originalTime(Map<String, Object> source) {
         Object written = source.get("@timestamp");
         Object first = written instanceof List<?> list && !list.isEmpty() ? list.getFirst() : written;
-        if (first == null || first instanceof Boolean) {
-            return null;
-        }
-        long millis = DateText.millis(first.toString());
+        long millis = first == null ? DateText.NONE : SourceFields.millis(first);
         return millis == DateText.NONE ? null : DateText.iso(millis);
     }
 

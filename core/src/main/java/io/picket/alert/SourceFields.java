@@ -5,6 +5,7 @@ import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IpAddress;
 import io.picket.condition.NumberText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -147,13 +148,25 @@ final class SourceFields {
         Place place = place(name);
         return switch (place.type) {
             case IP -> value instanceof String && IpAddress.parse(text) != null;
-            case DATE -> !(value instanceof Boolean) && DateText.millis(text) != DateText.NONE;
+            case DATE -> millis(value) != DateText.NONE;
             case LONG, DOUBLE -> value instanceof Number || value instanceof String && NumberText.read(text) != null;
             case BOOLEAN -> text.equals("true") || text.equals("false");
             case OBJECT, NESTED -> false;
             case UNKNOWN -> !place.isObject;
             case KEYWORD, WILDCARD, CONSTANT_KEYWORD, TEXT, VERSION, FLATTENED, GEO_POINT, BINARY, OTHER -> true;
         };
+    }
+
+    /** The time that a value of a document tells, as epoch milliseconds, or {@link DateText#NONE}. */
+    static long millis(Object value) {
+        if (value instanceof Boolean) {
+            return DateText.NONE;
+        }
+        // Java writes large fractions with an exponent, events do not.
+        return DateText.millis(
+                value instanceof Double number && Double.isFinite(number)
+                        ? BigDecimal.valueOf(number).toPlainString()
+                        : value.toString());
     }
 
     private Place place(String name) {

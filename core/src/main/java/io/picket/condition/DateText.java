@@ -8,7 +8,8 @@ import java.util.Locale;
 /**
  * Dates as events write them, to epoch milliseconds: Elasticsearch's {@code strict_date_optional_time} with 0 to 9
  * fraction digits (cut to milliseconds), zone {@code Z}, {@code ±hh}, {@code ±hhmm}, {@code ±hh:mm} or none (UTC); or a
- * number, which is epoch milliseconds, or seconds when it is below 10<sup>11</sup> (1973 in milliseconds).
+ * number, which is epoch milliseconds. Below 10<sup>11</sup> (1973 in milliseconds) it is seconds if it has more digits
+ * than a year, from 10<sup>14</sup> (the year 5138) on microseconds, and from 10<sup>17</sup> on nanoseconds.
  */
 public final class DateText {
 
@@ -17,11 +18,15 @@ public final class DateText {
 
     private static final long SECONDS_BELOW = 100_000_000_000L;
 
-    private static final int FRACTION_DIGITS_MAX = 9;
-    private static final int NUMBER_DIGITS_MAX = 18;
+    private static final long MICROSECONDS_FROM = 100_000_000_000_000L;
+    private static final long NANOSECONDS_FROM = 100_000_000_000_000_000L;
 
-    /** Fewer digits are a year, or a number that is no date. */
-    private static final int NUMBER_DIGITS_MIN = 5;
+    private static final int FRACTION_DIGITS_MAX = 9;
+    /** Nanoseconds to the year 2262. */
+    private static final int NUMBER_DIGITS_MAX = 19;
+
+    /** So many digits are a year; fewer are no clock's seconds, but milliseconds written for a test. */
+    private static final int YEAR_DIGITS = 4;
 
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -150,12 +155,16 @@ public final class DateText {
         boolean negative = from < end && b[from] == '-';
         int start = negative ? from + 1 : from;
         int digits = digitsFrom(b, start, end);
-        if (digits == 0 || digits > NUMBER_DIGITS_MAX || digits < NUMBER_DIGITS_MIN && !negative) {
+        boolean few = digits <= YEAR_DIGITS && !negative;
+        if (digits == 0 || digits > NUMBER_DIGITS_MAX || few && (digits == YEAR_DIGITS || start + digits < end)) {
             return NONE;
         }
         long value = 0;
         for (int i = start; i < start + digits; i++) {
             value = value * 10 + (b[i] - '0');
+        }
+        if (value < 0) {
+            return NONE;
         }
         int point = start + digits;
         long fraction = 0;
@@ -166,8 +175,12 @@ public final class DateText {
             }
             fraction = thousandths(b, point + 1, fractionDigits);
         }
-        long millis = value < SECONDS_BELOW ? value * 1000 + fraction : value;
+        long millis = value < SECONDS_BELOW && !few ? value * 1000 + fraction : millis(value);
         return negative ? -millis : millis;
+    }
+
+    private static long millis(long number) {
+        return number < MICROSECONDS_FROM ? number : number < NANOSECONDS_FROM ? number / 1000 : number / 1_000_000;
     }
 
     private static int digits(byte[] b, int from, int count, int end) {

@@ -34,6 +34,7 @@ final class EqlSamples implements EqlGathering {
 
     private long bytes;
     private long shed;
+    private long cut;
     private long crowded;
 
     EqlSamples(EqlQuery.Sample query, EqlRequest request, FieldTable table, FieldTypes types, EqlStore store) {
@@ -42,7 +43,7 @@ final class EqlSamples implements EqlGathering {
         this.store = store;
         this.matcher = new Matcher(MatchPlan.of(query.conditions(), types, table));
         this.steps = SequenceSteps.of(query, table);
-        this.eventsMax = query.steps().size() + request.samplesPerKey() - 1;
+        this.eventsMax = (int) Math.min(Integer.MAX_VALUE, query.steps().size() - 1L + request.samplesPerKey());
     }
 
     @Override
@@ -80,7 +81,15 @@ final class EqlSamples implements EqlGathering {
             bytes += KEY_BYTES + hit.key().bytes() + 64L * query.steps().size();
         }
         List<Long> events = known.get(hit.step());
-        return events.size() < eventsMax ? events : null;
+        if (events.size() >= eventsMax) {
+            return null;
+        }
+        // The first events of a key may always come, so that a key that was taken can have a sample.
+        if (events.size() >= query.steps().size() && bytes > request.bytesMax()) {
+            cut++;
+            return null;
+        }
+        return events;
     }
 
     @Override
@@ -95,9 +104,17 @@ final class EqlSamples implements EqlGathering {
             }
         }
         EqlLimits limits = new EqlLimits(request.size(), false, query.pipes());
-        long left = shed + crowded;
-        return new EqlAnswer.Sequences(
-                limits.of(found),
-                left == 0 ? List.of() : List.of("There was not enough memory for " + left + " keys."));
+        return new EqlAnswer.Sequences(limits.of(found), warnings());
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (shed + crowded > 0) {
+            warnings.add("There was not enough memory for " + (shed + crowded) + " keys.");
+        }
+        if (cut > 0) {
+            warnings.add("There was not enough memory for " + cut + " more events of keys.");
+        }
+        return warnings;
     }
 }

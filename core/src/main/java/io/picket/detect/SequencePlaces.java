@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads from events where they stand in time, by the fields that a query or rule names for it. */
 final class SequencePlaces {
 
-    /** Longest text that is taken for a number of milliseconds. */
-    private static final int DIGITS_MAX = 17;
-
     private static final int NANO_DIGITS = 9;
     private static final int MILLI_DIGITS = 3;
 
@@ -36,13 +33,7 @@ final class SequencePlaces {
             return Detector.NO_TIME;
         }
         long millis = DateText.millis(text);
-        if (millis != DateText.NONE) {
-            return millis;
-        }
-        // Numbers too short to be a date are epoch milliseconds all the same, as in Elasticsearch's default format.
-        boolean digits =
-                !text.isEmpty() && text.length() <= DIGITS_MAX && text.chars().allMatch(SequencePlaces::isDigit);
-        return digits ? Long.parseLong(text) : Detector.NO_TIME;
+        return millis == DateText.NONE ? Detector.NO_TIME : millis;
     }
 
     private static boolean isDigit(int c) {

@@ -23,11 +23,45 @@ final class Fields {
     }
 
     private boolean isExactText(String name) {
-        return types.typeOf(name) == FieldType.TEXT
-                && switch (types.typeOf(name + ".keyword")) {
-                    case KEYWORD, WILDCARD, CONSTANT_KEYWORD -> true;
-                    default -> false;
-                };
+        return types.typeOf(name) == FieldType.TEXT && (isExact(name + ".keyword") || hasOneExactPart(name));
+    }
+
+    private boolean isExact(String name) {
+        return switch (types.typeOf(name)) {
+            case KEYWORD, WILDCARD, CONSTANT_KEYWORD -> true;
+            default -> false;
+        };
+    }
+
+    /** Of several, nothing says which one is meant. */
+    private boolean hasOneExactPart(String name) {
+        String path = name + ".";
+        return types.names().stream()
+                        .filter(part -> part.startsWith(path) && part.indexOf('.', path.length()) < 0 && isExact(part))
+                        .limit(2)
+                        .count()
+                == 1;
+    }
+
+    /** Whether the field is part of objects that are searched one by one, which the language cannot. */
+    boolean isInNested(FieldName name) {
+        String path = name.name();
+        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            if (types.typeOf(path.substring(0, dot)) == FieldType.NESTED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the value is known to be of a type with fractions. */
+    boolean mayHaveFraction(Expression expression) {
+        return switch (expression) {
+            case Expression.Constant(Object value, var span) -> value instanceof Double;
+            case Expression.Negative(Expression part, var span) -> mayHaveFraction(part);
+            case FieldName name -> typeOf(name) == FieldType.DOUBLE;
+            default -> false;
+        };
     }
 
     /** What kind of value the expression has. */

@@ -74,6 +74,11 @@ enum Function {
         return takesTilde;
     }
 
+    /** Whether its numbers are places in a string or a base, which have no fraction. */
+    boolean takesWholeNumbers() {
+        return this == INDEX_OF || this == SUBSTRING || this == TO_NUMBER;
+    }
+
     ValueKind argument(int index) {
         return arguments.get(Math.min(index, arguments.size() - 1));
     }

@@ -64,7 +64,7 @@ final class Verifier {
     }
 
     private void field(FieldName name) {
-        FieldType type = fields.typeOf(name);
+        FieldType type = fields.isInNested(name) ? FieldType.NESTED : fields.typeOf(name);
         switch (type) {
             case TEXT ->
                 findings.add(
@@ -102,6 +102,9 @@ final class Verifier {
     private void comparison(Comparison comparison) {
         Expression left = comparison.left();
         Expression right = comparison.right();
+        if (isWhetherThere(comparison.operator(), left, right) || isWhetherThere(comparison.operator(), right, left)) {
+            return;
+        }
         value(left);
         value(right);
         if (!Constants.isConstant(left) && !Constants.isConstant(right) && !areBothOptional(left, right)) {
@@ -123,6 +126,16 @@ final class Verifier {
                     "There is no such comparison of " + a.words() + " with " + b.words() + ".",
                     "Compare values of one kind.");
         }
+    }
+
+    /** What is binary cannot be compared, but it is there or not. */
+    private boolean isWhetherThere(ComparisonOperator operator, Expression field, Expression other) {
+        return (operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL)
+                && field instanceof FieldName name
+                && !fields.isInNested(name)
+                && fields.typeOf(name) == FieldType.BINARY
+                && other instanceof Constant constant
+                && constant.value() == null;
     }
 
     /** Two fields that need not exist may be compared: without any mapping both are null. */
@@ -241,6 +254,13 @@ final class Verifier {
                     argument.span(),
                     "Argument " + (index + 1) + " of " + function.word() + " is " + asked.words() + ", not "
                             + kind.words() + ".",
+                    "");
+        }
+        if (asked == ValueKind.NUMBER && function.takesWholeNumbers() && fields.mayHaveFraction(argument)) {
+            findings.add(
+                    "EQL-110",
+                    argument.span(),
+                    "Argument " + (index + 1) + " of " + function.word() + " is a whole number.",
                     "");
         }
         boolean literal = function == Function.CIDR_MATCH && index > 0 || function == Function.BETWEEN && index == 3;

@@ -1,6 +1,5 @@
 package io.picket.rule;
 
-import io.picket.condition.DateMath;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
 import io.picket.rule.RuleBody.MachineLearningBody;
@@ -162,15 +161,14 @@ final class BodyReader {
             return start;
         }
         Optional<NowOffset> offset = NowOffset.parse(start);
-        if (offset.isEmpty() && DateMath.parse(start, 0, false).isEmpty()) {
+        if (offset.isEmpty() || offset.get().rounded()) {
             problems.error(
                     "RULE-018",
                     at.valueSpan(key),
-                    "The history window must begin at a time such as now-7d, not '" + KeyReader.shortened(start) + "'.",
-                    "");
-        } else if (offset.isPresent()
-                && !offset.get().rounded()
-                && offset.get().back().compareTo(schedule.lookBack()) <= 0) {
+                    "The history window must begin at a time such as now-7d, not '" + KeyReader.shortened(start) + "'."
+                            + (offset.isEmpty() ? "" : " Rounding ('/d') is not supported here."),
+                    "Write how far back the history goes, with s, m, h, d, w, M or y.");
+        } else if (offset.get().back().compareTo(schedule.lookBack()) <= 0) {
             problems.error(
                     "RULE-025",
                     at.valueSpan(key),

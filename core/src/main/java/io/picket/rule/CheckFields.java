@@ -34,6 +34,10 @@ final class CheckFields {
     /** Patterns of field names in one query that are held against all known names. */
     private static final int PATTERNS_MAX = 50;
 
+    /** Keys beside the query that name a field. */
+    private static final List<String> FIELD_KEYS =
+            List.of("event_category_override", "tiebreaker_field", "timestamp_field", "rule_name_override");
+
     private CheckFields() {}
 
     static void look(CheckSubject subject, CheckFindings out) {
@@ -66,6 +70,11 @@ final class CheckFields {
         subject.rule()
                 .timestampOverride()
                 .ifPresent(field -> keyed(List.of(field), "timestamp_override", subject, named));
+        for (String key : FIELD_KEYS) {
+            subject.text(key)
+                    .filter(field -> !field.isBlank())
+                    .ifPresent(field -> keyed(List.of(field), key, subject, named));
+        }
         named.forEach((name, place) -> unknown(name, place, subject, out));
     }
 

@@ -97,8 +97,33 @@ final class CheckKeys {
             return rulePlace;
         }
         int found = file.text().indexOf(piece, node.span().start());
-        boolean inside = found >= 0 && found + piece.length() <= node.span().end() && !piece.isEmpty();
+        boolean inside = found >= 0 && found + piece.length() <= end(node) && !piece.isEmpty();
         return file.place(inside ? new Span(found, found + piece.length()) : node.span());
+    }
+
+    /** Where the last of what belongs to a node ends: tables of a TOML file stand below the header they belong to. */
+    private static int end(Node node) {
+        int end = node.span().end();
+        if (node instanceof Node.Table table) {
+            for (Node.Member member : table.members().values()) {
+                end = Math.max(end, end(member.value()));
+            }
+        } else if (node instanceof Node.Items items) {
+            for (Node item : items.items()) {
+                end = Math.max(end, end(item));
+            }
+        }
+        return end;
+    }
+
+    /** Whether the rule stands in a file of a rule repository, with metadata beside it. */
+    boolean isToml() {
+        return !file.text().isEmpty() && !JSON.matcher(file.text()).lookingAt();
+    }
+
+    /** Whether the file has these words anywhere. */
+    boolean mentions(String words) {
+        return file.text().contains(words);
     }
 
     /** The text in quotes of the first line of a TOML file that sets this key; found without reading the file. */

@@ -160,6 +160,11 @@ public enum CheckKind {
             Level.NOTE,
             "A keyword in upper case",
             "It works, but rule repositories write and, or, not in lower case and some tools accept nothing else."),
+    EMPTY_QUERY(
+            "RULE-151",
+            Level.WARNING,
+            "A query that every event meets",
+            "Without a query and without filters each event of the indices is an alert, or counts."),
     EXACT_WILDCARD(
             "RULE-161",
             Level.WARNING,
@@ -215,6 +220,47 @@ public enum CheckKind {
             Level.WARNING,
             "A licence that is nearly a known one",
             "Tools compare the licence as text; a slip of typing makes it an unknown one."),
+    STATED_VERSION(
+            "RULE-179",
+            Level.NOTE,
+            "A version in the file",
+            "Repositories count versions beside the rules; a number in the file is not raised when the rule changes."),
+    UNEXPLAINED_STACK(
+            "RULE-180",
+            Level.NOTE,
+            "A least stack version without its reason",
+            "Nobody can tell later whether min_stack_version is still needed."),
+    HALF_DEPRECATED(
+            "RULE-181",
+            Level.WARNING,
+            "Deprecated by one key only",
+            "Tools go by maturity, people by deprecation_date; where one is missing the rule lives on for some."),
+    BLOCK_TIMING(
+            "RULE-182",
+            Level.NOTE,
+            "A building block that runs like an alert",
+            "Building blocks are many and urgent to nobody: they run hourly or less often, and look back two hours."),
+    GUIDE_TITLE(
+            "RULE-183",
+            Level.NOTE,
+            "A guide of another name",
+            "The heading of the guide names another rule, from which it may have been copied."),
+    UNEXPLAINED_LIMIT(
+            "RULE-184",
+            Level.NOTE,
+            "As many alerts as can be, without a word",
+            "A thousand alerts a run meet the limit of the installation, which its users should know of."),
+    REPEATED_TAG("RULE-185", Level.NOTE, "A tag twice", "It changes nothing, and may stand where another was meant."),
+    ATTACK_MISMATCH(
+            "RULE-186",
+            Level.WARNING,
+            "ATT&CK names, ids and links that do not fit together",
+            "Coverage is counted by id, people read the name; one of the two is wrong."),
+    NAME_FORM(
+            "RULE-187",
+            Level.NOTE,
+            "A name that begins or ends unusually",
+            "Names begin with a letter or digit and end with one or a bracket, so that they sort and can be quoted."),
     DATA_NO_INDEX(
             "RULE-191",
             Level.WARNING,

@@ -27,7 +27,7 @@ final class CheckSources {
     private CheckSources() {}
 
     static void look(CheckSubject subject, CheckFindings out) {
-        boolean named = subject.has("index") || subject.has("data_view_id");
+        boolean named = !subject.texts("index").isEmpty() || subject.has("data_view_id");
         boolean needed =
                 !(subject.rule().body() instanceof EsqlBody || subject.rule().body() instanceof MachineLearningBody);
         if (needed && !named) {

@@ -27,6 +27,8 @@ public final class RuleCheck {
             keys.add(subject.keys());
             CheckFindings out = new CheckFindings();
             CheckMetadata.look(subject, out);
+            CheckConventions.look(subject, out);
+            CheckAttack.look(subject, out);
             CheckSchedule.look(subject, out);
             CheckSources.look(subject, out);
             CheckThreshold.look(subject, out);

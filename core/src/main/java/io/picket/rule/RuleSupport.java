@@ -15,6 +15,12 @@ import java.util.stream.Collectors;
 /** Says of each rule whether Picket runs it. What is said to run compiles here and now, by the code that runs it. */
 public final class RuleSupport {
 
+    /**
+     * The list of the endpoint agents themselves. Elastic's engine heeds it where the events are made and has left it
+     * out of rule runs since 2026, so that a rule without it does there what it does here.
+     */
+    private static final String ENDPOINT_LIST = "endpoint_list";
+
     private RuleSupport() {}
 
     /**
@@ -72,19 +78,17 @@ public final class RuleSupport {
 
     private static List<String> caveats(Rule rule, boolean hasItsLists) {
         List<String> caveats = new ArrayList<>();
-        if (!hasItsLists && !rule.exceptionLists().isEmpty()) {
+        String lists = rule.exceptionLists().stream()
+                .map(ExceptionListRef::listId)
+                .filter(list -> !list.equals(ENDPOINT_LIST))
+                .collect(Collectors.joining(", "));
+        if (!hasItsLists && !lists.isEmpty()) {
             caveats.add("Its exception lists (%s) are not in the rule; without --exceptions nothing is excepted."
-                    .formatted(rule.exceptionLists().stream()
-                            .map(ExceptionListRef::listId)
-                            .collect(Collectors.joining(", "))));
+                    .formatted(lists));
         }
         if (isFilled(rule, "data_view_id")
                 && !String.valueOf(rule.parameters().get("data_view_id")).contains("*")) {
             caveats.add("Its data view is not known, so it reads every index.");
-        }
-        if (rule.index().patterns().stream().anyMatch(pattern -> pattern.startsWith(".alerts-"))) {
-            caveats.add(
-                    "It reads alerts, and Picket's own are not offered to rules; only alerts in the input are seen.");
         }
         if (rule.body() instanceof EqlBody eql && EqlQueries.resultsMax(eql) < Integer.MAX_VALUE) {
             caveats.add(

@@ -52,7 +52,8 @@ final class RuleTableReader {
     /** A rule of a TOML file, whose guide's queries stand in a table of their own. */
     static Read<Rule> ofRepository(SourceText source, Node.Table rule, Node.@Nullable Table transform) {
         ProblemList problems = new ProblemList(source);
-        KeyReader transformKeys = transform == null ? null : new KeyReader(problems, transform, "transform");
+        Node.Table queries = transform == null ? new Node.Table(Map.of(), rule.span()) : transform;
+        KeyReader transformKeys = new KeyReader(problems, queries, "transform");
         return new RuleTableReader(new KeyReader(problems, rule, ""), transformKeys, true).rule();
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class SourceText {
 
     private static final int EXCERPT_CHARS_MAX = 240;
+    /** Of a longer line, what is shown before the place. */
+    private static final int EXCERPT_CHARS_BEFORE = 120;
 
     private final String name;
     private final String text;
@@ -61,8 +63,24 @@ public final class SourceText {
         if (lineEnd < 0) {
             lineEnd = outerText.length();
         }
-        String excerpt = outerText.substring(lineStart, Math.min(lineEnd, lineStart + EXCERPT_CHARS_MAX));
-        return new Place(name, line, start - lineStart + 1, Math.min(end, lineEnd) - Math.min(start, lineEnd), excerpt);
+        int from = excerptStart(outerText, lineStart, lineEnd, start);
+        String excerpt = outerText.substring(from, excerptEnd(outerText, from, lineEnd));
+        int length = Math.min(end, lineEnd) - Math.min(start, lineEnd);
+        return new Place(name, line, start - lineStart + 1, length, excerpt, from - lineStart);
+    }
+
+    /** Where the excerpt begins: at the line's beginning, as long as it reaches beyond the place from there. */
+    private static int excerptStart(String text, int lineStart, int lineEnd, int place) {
+        int from = place - EXCERPT_CHARS_BEFORE;
+        if (lineEnd - lineStart <= EXCERPT_CHARS_MAX || from <= lineStart) {
+            return lineStart;
+        }
+        return Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from;
+    }
+
+    private static int excerptEnd(String text, int from, int lineEnd) {
+        int end = Math.min(lineEnd, from + EXCERPT_CHARS_MAX);
+        return end < lineEnd && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
     private int clamp(int offset) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertWriterTest {
 
@@ -44,6 +46,19 @@ class AlertWriterTest {
                 start,
                 NOON,
                 Map.of("picket.evidence.x", 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1704110398.5", "1704110398500", "1704110398500000", "1704110398500000000", "1704110398500.25"})
+    void originalTimeIsReadFromNumbersAsFromTexts(String number) {
+        SourceDocument document = document("{\"@timestamp\":" + number + ",\"event\":{\"start\":" + number + "}}");
+        assertThat(writer(SketchRule.query().build())
+                        .event(document, NOON)
+                        .orElseThrow()
+                        .fields())
+                .containsEntry("kibana.alert.original_time", "2024-01-01T11:59:58.500Z")
+                .containsKey("event.start");
     }
 
     @Test

@@ -197,4 +197,19 @@ class EqlSearchTest {
                         .warnings())
                 .hasSize(1);
     }
+
+    @Test
+    void samplesOfAKey_areAsManyAsAreAskedForAndFit() {
+        String query = "sample by user [any where n == 1] [any where n == 2]";
+        String events = "{user:a,n:1} {user:a,n:1} {user:a,n:1} {user:a,n:2}";
+        EqlRequest many =
+                new EqlRequest("@timestamp", Optional.empty(), 10, true, Integer.MAX_VALUE, EqlRequest.BYTES_DEFAULT);
+        assertThat(joined(query, many, events)).hasSize(3);
+        EqlRequest tiny = new EqlRequest("@timestamp", Optional.empty(), 10, true, Integer.MAX_VALUE, 0);
+        assertThat(joined(query, tiny, events)).hasSize(2);
+        assertThat(ask(query, tiny, events).warnings())
+                .singleElement()
+                .asString()
+                .contains("not enough memory");
+    }
 }

@@ -50,7 +50,7 @@ class EqlSupportTest {
                 boolean piped =
                         support.reason().contains("pipes") && path.toString().contains("_deprecated");
                 if (support.state() == Support.State.REFUSED
-                        || support.state() == Support.State.RUNS_WITH_CAVEAT && !piped && !readsAlerts(rule)) {
+                        || support.state() == Support.State.RUNS_WITH_CAVEAT && !piped) {
                     wrong.add(path + ": " + support.reason());
                 }
                 detectors(rule);
@@ -67,10 +67,6 @@ class EqlSupportTest {
             detectors(SketchRule.eql(query.get("query").asString()).build());
         }
         assertThat(queries.size()).isGreaterThan(600);
-    }
-
-    private static boolean readsAlerts(Rule rule) {
-        return rule.index().patterns().stream().anyMatch(pattern -> pattern.startsWith(".alerts"));
     }
 
     private static void detectors(Rule rule) {

@@ -17,17 +17,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 
 /** Asks one event one condition in EQL, the plain way and the fast way. */
 final class Asking {
 
+    private static final Map<String, FieldType> KNOWN = Map.of(
+            "text.exact.keyword", FieldType.KEYWORD,
+            "text.exact.second", FieldType.KEYWORD,
+            "text.other.raw", FieldType.KEYWORD,
+            "text.twice.raw", FieldType.KEYWORD,
+            "text.twice.lower", FieldType.KEYWORD,
+            "keyword.list", FieldType.NESTED);
+
     /** A field's type is the first part of its name: {@code long.a} is a LONG; other names are UNKNOWN. */
     static final FieldTypes TYPES = new FieldTypes() {
         @Override
         public FieldType typeOf(String name) {
-            if (name.equals("text.exact.keyword")) {
-                return FieldType.KEYWORD;
+            FieldType known = KNOWN.get(name);
+            if (known != null) {
+                return known;
             }
             int dot = name.indexOf('.');
             for (FieldType type : FieldType.values()) {
@@ -40,7 +50,7 @@ final class Asking {
 
         @Override
         public Collection<String> names() {
-            return List.of();
+            return KNOWN.keySet();
         }
     };
 

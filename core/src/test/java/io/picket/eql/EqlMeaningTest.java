@@ -215,6 +215,15 @@ class EqlMeaningTest {
                 .isTrue();
         assertThat(holds("text.exact == \"Words\"", "{\"text.exact\":\"Some Words\"}"))
                 .isFalse();
+        assertThat(holds("text.other : \"some*\"", "{\"text.other\":\"Some Words\"}"))
+                .isTrue();
+    }
+
+    @Test
+    void binary_isOnlyThereOrNot() {
+        assertThat(holds("binary.b == null", "{}")).isTrue();
+        assertThat(holds("null != binary.b", "{\"binary.b\":\"aGk=\"}")).isTrue();
+        assertThat(holds("binary.b == null", "{\"binary.b\":\"aGk=\"}")).isFalse();
     }
 
     @Test

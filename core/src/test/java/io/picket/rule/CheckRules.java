@@ -147,7 +147,7 @@ final class CheckRules {
 
     /** The words that a problem points at. */
     static String pointed(Problem problem) {
-        int start = problem.place().column() - 1;
+        int start = problem.place().column() - 1 - problem.place().excerptStart();
         return problem.place()
                 .excerpt()
                 .substring(start, start + problem.place().length());

@@ -402,9 +402,11 @@ class RuleCheckTest {
                 kql("event.action: knock").with("severity", "\"high\"").with("risk_score", "73");
         assertThat(findings(CheckKind.NO_GUIDE, rule.check())).hasSize(1);
         assertThat(rule.with("note", "\"Look at the door.\"").check()).isEmpty();
-        assertThat(rule.without("note")
-                        .with("building_block_type", "\"default\"")
-                        .check())
+        assertThat(findings(
+                        CheckKind.NO_GUIDE,
+                        rule.without("note")
+                                .with("building_block_type", "\"default\"")
+                                .check()))
                 .isEmpty();
     }
 

@@ -104,14 +104,25 @@ class RuleSupportTest {
             value = {
                 "actions | [{id = \"a\"}] | actions are not executed",
                 "response_actions | [{action_type_id = \".osquery\"}] | response actions",
-                "exceptions_list | [{list_id = \"endpoint_list\", type = \"endpoint\"}] | endpoint_list",
+                "exceptions_list | [{list_id = \"our-own\", type = \"detection\"}] | our-own",
                 "data_view_id | \"doors\" | data view",
-                "index | [\".alerts-security.*\"] | reads alerts",
             })
     void caveats(String key, String toml, String says) {
         Support support = support(kql("event.action: knock").with(key, toml));
         assertThat(support.state()).isEqualTo(State.RUNS_WITH_CAVEAT);
         assertThat(support.reason()).contains(says);
+    }
+
+    /** Alerts of the same hunt reach rules over alerts; the endpoint's own list acts at the endpoint. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "index | [\".alerts-security.*\"]",
+                "exceptions_list | [{list_id = \"endpoint_list\", type = \"endpoint\"}]",
+            })
+    void runsWithoutCaveat(String key, String toml) {
+        assertThat(support(kql("event.action: knock").with(key, toml)).state()).isEqualTo(State.RUNS);
     }
 
     @Test
