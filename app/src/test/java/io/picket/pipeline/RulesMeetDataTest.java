@@ -23,6 +23,7 @@ import io.picket.match.Matcher;
 import io.picket.rule.Rule;
 import io.picket.testkit.Shared;
 import io.picket.text.Read;
+import io.picket.text.SourceText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,63 @@ class RulesMeetDataTest {
                 + " of them near misses");
         assertThat(wrong).isEmpty();
         assertThat(gaps).isEmpty();
+    }
+
+    /** What the public rules that join have little of: other types of fields, several entries, negation, lacking keys. */
+    @Test
+    void joiningRules() throws IOException {
+        int rules = meet(RuleFiles.of(SourceText.of(
+                "joining.ndjson",
+                String.join(
+                                "\n",
+                                threat("addresses", entry("source.ip", "threat.indicator.ip", false)),
+                                threat("numbers", entry("destination.port", "threat.indicator.port", false)),
+                                threat("times", entry("file.mtime", "threat.indicator.first_seen", false)),
+                                threat("texts", entry("message", "threat.indicator.description", false)),
+                                threat("same field", entry("user.name", "user.name", false)),
+                                threat(
+                                        "several",
+                                        entry("host.name", "host.name", false) + ", "
+                                                + entry("file.hash.md5", "threat.indicator.file.hash.md5", false)),
+                                threat(
+                                        "negated",
+                                        entry("host.name", "host.name", true) + ", "
+                                                + entry("url.full", "threat.indicator.url.full", false)),
+                                eql(
+                                        "sample",
+                                        "sample by user.name [any where process.pid > 4] [any where file.name : \\\"a*\\\"]"),
+                                eql(
+                                        "sample of the same",
+                                        "sample by host.id [file where true] [file where file.size < 5] [any where true]"),
+                                eql(
+                                        "sample by different fields",
+                                        "sample [file where true] by source.ip [network where true] by destination.ip"))
+                        + "\n")));
+        assertThat(rules).isEqualTo(10);
+        assertThat(wrong).isEmpty();
+        assertThat(gaps).isEmpty();
+    }
+
+    private static String entry(String field, String value, boolean negate) {
+        return "{\"field\": \"%s\", \"type\": \"mapping\", \"value\": \"%s\", \"negate\": %s}"
+                .formatted(field, value, negate);
+    }
+
+    private static String threat(String name, String entries) {
+        return rule(name, "threat_match", "kuery", "event.action: (bad or worse)", """
+                , "threat_index": ["ti-*", "logs-ti_*"], "threat_language": "kuery",
+                "threat_query": "event.kind: enrichment and @timestamp >= \\"now-7d/d\\"",
+                "threat_mapping": [{"entries": [%s]}]""".formatted(entries));
+    }
+
+    private static String eql(String name, String query) {
+        return rule(name, "eql", "eql", query, "");
+    }
+
+    private static String rule(String name, String type, String language, String query, String more) {
+        return """
+                {"type": "%s", "language": "%s", "rule_id": "%s", "name": "%s", "risk_score": 21, "severity": "low",
+                 "description": "d", "index": ["logs-*"], "from": "now-9m", "interval": "5m", "query": "%s"%s}""".formatted(type, language, name, name, query, more).replaceAll("\\R", " ");
     }
 
     private int meet(RuleFiles files) throws IOException {

@@ -47,7 +47,7 @@ final class ThreatExamples {
     private final FieldTypes types;
     private final String threatIndex;
     private final Search search;
-    private final Set<Seen> used = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
     private final List<Scenario> scenarios = new ArrayList<>();
 
     /** @param condition what the rule asks of events, at the time of the stage */
@@ -142,10 +142,11 @@ final class ThreatExamples {
             return Optional.empty();
         }
         for (Seen value : candidates(first(group))) {
-            if (!used.contains(value)) {
+            Set<String> compared = compared(first(group), List.of(value));
+            if (Collections.disjoint(used, compared)) {
                 Optional<Pair> pair = pair(group, value);
                 if (pair.isPresent()) {
-                    used.add(value);
+                    used.addAll(compared);
                     return pair;
                 }
             }
@@ -267,12 +268,13 @@ final class ThreatExamples {
     }
 
     private boolean isSame(MappingEntry entry, Made event, Made indicator) {
-        Set<String> values = values(entry, event.values().getOrDefault(entry.field(), List.of()));
-        Set<String> others = values(entry, indicator.values().getOrDefault(entry.value(), List.of()));
+        Set<String> values = compared(entry, event.values().getOrDefault(entry.field(), List.of()));
+        Set<String> others = compared(entry, indicator.values().getOrDefault(entry.value(), List.of()));
         return !Collections.disjoint(values, others);
     }
 
-    private Set<String> values(MappingEntry entry, List<Seen> seen) {
+    /** What of values is compared: the whole, or the words. */
+    private Set<String> compared(MappingEntry entry, List<Seen> seen) {
         Set<String> values = new HashSet<>();
         for (Seen value : seen) {
             boolean isText = types.typeOf(entry.field()) == FieldType.TEXT;
