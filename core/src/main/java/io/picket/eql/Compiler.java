@@ -5,6 +5,7 @@ import io.picket.condition.CidrSet;
 import io.picket.condition.Condition;
 import io.picket.condition.Field;
 import io.picket.condition.Literal;
+import io.picket.condition.MultiFields;
 import io.picket.condition.RegexPattern;
 import io.picket.condition.RegexPattern.Syntax;
 import io.picket.condition.WildcardPattern;
@@ -49,7 +50,7 @@ final class Compiler {
     }
 
     Condition filter(EqlTree.Filter filter) {
-        Condition where = condition(filter.where());
+        Condition where = MultiFields.answered(condition(filter.where()), fields.types());
         if (filter.category().isEmpty()) {
             return where;
         }

@@ -14,6 +14,10 @@ final class Fields {
         this.types = types;
     }
 
+    FieldTypes types() {
+        return types;
+    }
+
     Field of(FieldName name) {
         return isExactText(name.name()) ? new Field(name.name(), FieldType.KEYWORD) : types.field(name.name());
     }

@@ -3,6 +3,7 @@ package io.picket.kql;
 import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.MovingConditions;
+import io.picket.condition.MultiFields;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import io.picket.text.SourceText;
@@ -47,7 +48,7 @@ public final class Kql {
         Compiler compiler = new Compiler(source, types);
         Condition condition = compiler.condition(tree);
         List<Problem> problems = compiler.problems();
-        return compiler.failed() ? Read.failed(problems) : Read.ok(condition, problems);
+        return compiler.failed() ? Read.failed(problems) : Read.ok(MultiFields.answered(condition, types), problems);
     }
 
     /**

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleFilters {
 
+    /** Choices of clauses that {@code minimum_should_match} may leave. */
+    private static final int CHOICES_MAX = 256;
+
+    private static final int PERCENT = 100;
+
+    /** What an old {@code match} may say its type is. */
+    private static final Set<String> PHRASE_OR_WORDS = Set.of("phrase", "boolean");
+
     private static final Set<String> NO_QUERY = Set.of("meta", "$state", "query");
 
     private final TermConditions terms;
@@ -96,8 +104,13 @@ public final class RuleFilters {
             case "exists" ->
                 body.get("field") instanceof String field ? terms.exists(field) : refuse("'exists' names no field.");
             case "bool" -> bool(body);
+            case "constant_score" ->
+                body.get("filter") instanceof Map<?, ?> inner
+                        ? query(inner)
+                        : refuse("'constant_score' needs a filter.");
             case "nested" -> nested(body);
-            case "match_phrase", "match", "term", "terms", "range", "wildcard", "prefix" -> ofField(kind, body);
+            case "match_phrase", "match", "term", "terms", "range", "wildcard", "prefix", "regexp" ->
+                ofField(kind, body);
             default -> refuse("Queries of kind '" + KeyReader.shortened(kind) + "' are not supported in filters.");
         };
     }
@@ -148,12 +161,9 @@ public final class RuleFilters {
                         : terms.match(field, text, "and".equalsIgnoreCase(String.valueOf(options.get("operator"))));
             case "term" -> terms.term(field, List.of(text), letters);
             case "wildcard" -> terms.like(field, WildcardPattern.escaped(text), letters);
-            default -> terms.like(field, prefix(text), letters);
+            case "regexp" -> terms.matches(field, text, letters);
+            default -> terms.prefix(field, text, letters);
         };
-    }
-
-    private static WildcardPattern prefix(String text) {
-        return new WildcardPattern(List.of(new WildcardPattern.Text(text), WildcardPattern.ANY_RUN));
     }
 
     /** Options that change what matches, refused; those that only change scores or speed are of no matter. */
@@ -163,12 +173,16 @@ public final class RuleFilters {
             case "match_phrase" -> Set.of("query");
             case "wildcard" -> Set.of("value", "wildcard", "case_insensitive", "rewrite");
             case "prefix" -> Set.of("value", "case_insensitive", "rewrite");
+            case "regexp" -> Set.of("value", "case_insensitive", "rewrite", "max_determinized_states");
             default -> Set.of("value", "case_insensitive");
         };
         for (Object key : options.keySet()) {
             String option = String.valueOf(key);
             boolean noSlop = option.equals("slop") && Long.valueOf(0).equals(options.get(key));
-            if (!known.contains(option) && !option.equals("boost") && !option.equals("_name") && !noSlop) {
+            boolean allFlags = option.equals("flags") && kind.equals("regexp") && "ALL".equals(options.get(key));
+            boolean otherMatch = option.equals("type") && !PHRASE_OR_WORDS.contains(String.valueOf(options.get(key)));
+            boolean ofNoMatter = option.equals("boost") || option.equals("_name") || noSlop || allFlags;
+            if (otherMatch || !known.contains(option) && !ofNoMatter) {
                 return refuse("The option '" + KeyReader.shortened(option) + "' of '" + kind + "' is not supported.");
             }
         }
@@ -239,19 +253,67 @@ public final class RuleFilters {
         List<Condition> all = new ArrayList<>(queries(body.get("must")));
         all.addAll(queries(body.get("filter")));
         List<Condition> should = queries(body.get("should"));
-        long least = all.isEmpty() && !should.isEmpty() ? 1 : 0;
-        if (body.containsKey("minimum_should_match")) {
-            String text = String.valueOf(body.get("minimum_should_match"));
-            if (!text.equals("0") && !text.equals("1")) {
-                return refuse("'minimum_should_match' may be 0 or 1 here, not " + KeyReader.shortened(text) + ".");
-            }
-            least = Long.parseLong(text);
+        List<Condition> not = queries(body.get("must_not"));
+        long least = leastOf(body.get("minimum_should_match"), should.size());
+        if (all.isEmpty() && should.isEmpty() && not.isEmpty()) {
+            return Condition.ALWAYS;
+        }
+        if (all.isEmpty() && !should.isEmpty()) {
+            // Where nothing else is asked, one must hold, whatever the number says.
+            least = Math.max(1, least);
+        }
+        if (least > 0) {
+            all.add(atLeast((int) Math.min(least, Integer.MAX_VALUE), should));
+        }
+        not.forEach(part -> all.add(Condition.not(part)));
+        return Condition.and(all);
+    }
+
+    /**
+     * How many of so many clauses must hold: a number, a share of them rounded down, or, below zero, how many may fail.
+     */
+    private long leastOf(@Nullable Object asked, int clauses) {
+        if (asked == null) {
+            return 0;
+        }
+        String text = String.valueOf(asked).strip();
+        boolean share = text.endsWith("%");
+        Number number = NumberWord.read(share ? text.substring(0, text.length() - 1) : text);
+        if (!(number instanceof Long whole) || Math.abs(whole) > Integer.MAX_VALUE) {
+            refuse("'minimum_should_match' may be a number or a share in % here, not " + KeyReader.shortened(text)
+                    + ".");
+            return 0;
+        }
+        long least = share ? whole * clauses / PERCENT : whole;
+        return least < 0 ? clauses + least : least;
+    }
+
+    /** That so many of them hold, as choices of that many; refused where there are too many choices. */
+    private Condition atLeast(int least, List<Condition> parts) {
+        if (least > parts.size()) {
+            return Condition.NEVER;
         }
         if (least == 1) {
-            all.add(Condition.or(should));
+            return Condition.or(parts);
         }
-        queries(body.get("must_not")).forEach(part -> all.add(Condition.not(part)));
-        return Condition.and(all);
+        List<Condition> choices = new ArrayList<>();
+        choose(least, parts, 0, List.of(), choices);
+        return choices.size() > CHOICES_MAX
+                ? refuse("'minimum_should_match' leaves more than " + CHOICES_MAX + " choices of clauses.")
+                : Condition.or(choices);
+    }
+
+    private static void choose(
+            int least, List<Condition> parts, int from, List<Condition> chosen, List<Condition> choices) {
+        if (chosen.size() == least) {
+            choices.add(Condition.and(chosen));
+            return;
+        }
+        for (int i = from; i <= parts.size() - (least - chosen.size()) && choices.size() <= CHOICES_MAX; i++) {
+            List<Condition> more = new ArrayList<>(chosen);
+            more.add(parts.get(i));
+            choose(least, parts, i + 1, more, choices);
+        }
     }
 
     private List<Condition> queries(@Nullable Object clause) {

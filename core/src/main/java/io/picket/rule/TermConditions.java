@@ -12,6 +12,9 @@ import io.picket.condition.FieldType;
 import io.picket.condition.FieldTypes;
 import io.picket.condition.IpAddress;
 import io.picket.condition.Literal;
+import io.picket.condition.MultiFields;
+import io.picket.condition.RegexPattern;
+import io.picket.condition.RegexReading;
 import io.picket.condition.WildcardPattern;
 import io.picket.condition.Words;
 import io.picket.text.Level;
@@ -61,14 +64,20 @@ final class TermConditions {
 
     Read<Condition> read(Condition condition) {
         boolean failed = problems.stream().anyMatch(problem -> problem.level() == Level.ERROR);
-        return failed ? Read.failed(problems) : Read.ok(condition, problems);
+        return failed ? Read.failed(problems) : Read.ok(MultiFields.answered(condition, types), problems);
     }
 
     FieldTypes types() {
         return types;
     }
 
+    /** That the field has a value, or some field whose name the pattern {@code name} covers. */
     Condition exists(String name) {
+        if (name.indexOf('*') >= 0) {
+            return name.equals("*")
+                    ? Condition.ALWAYS
+                    : new Condition.AnyField(WildcardPattern.stars(name), Condition.Exists::new);
+        }
         Field field = types.field(name);
         return switch (field.type()) {
             case NESTED -> new Condition.Nested(name, Condition.ALWAYS);
@@ -213,6 +222,38 @@ final class TermConditions {
                         "'" + name + "' holds values of type " + word(field) + ", which no pattern can be laid on.",
                         field.type() == FieldType.IP ? "Write a block, such as 10.0.0.0/8." : "Write a value.");
             case NESTED, OBJECT, GEO_POINT, BINARY, OTHER -> incomparable(field);
+        };
+    }
+
+    /** Some value begins so; in a text field, some word, as it is indexed: in lower case. */
+    Condition prefix(String name, String start, Case letters) {
+        Field field = types.field(name);
+        if (field.type() == FieldType.TEXT && letters == Case.SENSITIVE && !start.equals(lower(start))) {
+            return Condition.NEVER;
+        }
+        return like(
+                name, new WildcardPattern(List.of(new WildcardPattern.Text(start), WildcardPattern.ANY_RUN)), letters);
+    }
+
+    /** Some value, whole, is in the language of a Lucene expression. */
+    Condition matches(String name, String expression, Case letters) {
+        Field field = types.field(name);
+        return switch (field.type()) {
+            case KEYWORD, WILDCARD, CONSTANT_KEYWORD, FLATTENED, VERSION, UNKNOWN ->
+                switch (RegexPattern.read(expression, RegexPattern.Syntax.LUCENE, letters)) {
+                    case RegexReading.Understood(RegexPattern pattern) -> new Condition.Matches(field, pattern);
+                    case RegexReading.Unreadable(int offset, String message) ->
+                        refuse(
+                                "TERM-004",
+                                "The regular expression for '" + name + "' cannot be used: " + message,
+                                "Write one of Lucene's.");
+                };
+            default ->
+                refuse(
+                        "TERM-002",
+                        "'" + name + "' holds values of type " + word(field)
+                                + ", which no regular expression is laid on.",
+                        "Ask a keyword field.");
         };
     }
 
