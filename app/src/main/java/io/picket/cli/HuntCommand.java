@@ -70,7 +70,10 @@ final class HuntCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "TIME", description = "Leave out events before this time (ISO, or now-9m).")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Leave out events after this time.")
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "Leave out events after this time; alerts of earlier ones stay.")
     private @Nullable String to;
 
     @Option(names = "--index", paramLabel = "NAME", description = "The index of events that do not say theirs.")

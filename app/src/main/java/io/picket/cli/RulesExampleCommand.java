@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes up events for a rule: some that raise an alert, then near misses, each with one thing not as it should be.",
             "",
-            "Each stands so far from the others in time that a hunt through all of them raises the alerts of the first alone.",
+            "Each stands so far from the others in time that a hunt through all of them raises the alerts of the matching alone.",
             "Prints search hits, one a line, which hunt, explain and query read; what they are goes to standard error."
         })
 final class RulesExampleCommand implements Callable<Integer> {

@@ -2,7 +2,6 @@ package io.picket.cli;
 
 import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
-import io.picket.pipeline.HuntPlan;
 import io.picket.pipeline.PreparedRules;
 import io.picket.pipeline.RuleFiles;
 import io.picket.pipeline.RuleFiles.LoadedRule;
@@ -10,7 +9,6 @@ import io.picket.rule.ExceptionList;
 import io.picket.rule.RuleSupport;
 import io.picket.rule.Support;
 import io.picket.rule.SupportTotals;
-import io.picket.text.Read;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -87,18 +85,14 @@ final class RulesSupportCommand implements Callable<Integer> {
             List<ExceptionList> exceptions,
             Map<String, ValueList> lists,
             FieldTypes types) {
-        long now = System.currentTimeMillis();
         boolean hasItsLists = loaded.rule()
                 .map(rule -> files.itemsFor(rule, exceptions).problems().isEmpty())
                 .orElse(false);
-        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, now, hasItsLists);
-        return support.state() != Support.State.REFUSED
-                        && PreparedRules.compile(loaded, files, exceptions, lists, types)
-                                instanceof Read.Failed<HuntPlan.Compiled> failed
-                ? support.refused(new PreparedRules.Refused(loaded.file(), "", failed.problems())
-                        .reason()
-                        .message())
-                : support;
+        return RuleSupport.of(
+                loaded.read(),
+                loaded.file(),
+                hasItsLists,
+                rule -> PreparedRules.compile(loaded, files, exceptions, lists, types));
     }
 
     private static void print(List<Support> supports, OutputFormat format, PrintWriter out) {

@@ -23,8 +23,10 @@ import java.util.Set;
  *
  * @param matches their conditions; numbers are theirs alone
  * @param orders the fields that their events are in order of; an entry's lane is a position here
+ * @param notes sentences for a person: whose alerts are asked for though they cannot come
  */
-record AlertPlan(MatchPlan matches, List<Entry> entries, List<String> orders, Clock clock, AlertFeed feed) {
+record AlertPlan(
+        MatchPlan matches, List<Entry> entries, List<String> orders, Clock clock, AlertFeed feed, List<String> notes) {
 
     static final String UUID = "kibana.alert.uuid";
     static final String DEPTH = "kibana.alert.depth";

@@ -125,6 +125,7 @@ public final class Hunt implements Closeable {
                         "Alerts that rules over alerts could not take, because they were too deep, too many at a time,"
                                 + " or complete only at the end: " + stage.left() + ".");
             }
+            plan.overAlerts().ifPresent(each -> notes.addAll(each.notes()));
         }
         for (Entry entry : plan.entries()) {
             if (timeless[entry.number()] > 0) {

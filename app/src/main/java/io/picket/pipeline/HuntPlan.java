@@ -223,10 +223,16 @@ public final class HuntPlan {
         tasks.forEach(task -> asked.addAll(task.fields()));
         boolean derives = derive && asked.contains(ParentEntity.FIELD);
         FieldTable fields = table(tasks, asked, clock, types, derives);
+        AlertOrigins origins = new AlertOrigins(given.stream().map(Task::rule).toList());
+        List<String> notes = new ArrayList<>();
         Lot events = new Lot(fields, types, clock);
         Lot overAlerts = new Lot(fields, types, clock);
         for (Task task : tasks) {
-            (feed.isPresent() && AlertPlan.isFor(task.rule()) ? overAlerts : events).add(task);
+            boolean isOver = feed.isPresent() && AlertPlan.isFor(task.rule());
+            (isOver ? overAlerts : events).add(task);
+            if (isOver) {
+                origins.note(task.rule(), task.conditions()).ifPresent(notes::add);
+            }
         }
         if (derives) {
             events.plan.add(ParentEntity.concerns(), IndexPatterns.ALL);
@@ -239,7 +245,8 @@ public final class HuntPlan {
                 List.copyOf(overAlerts.entries),
                 List.copyOf(overAlerts.orders.keySet()),
                 clock,
-                each));
+                each,
+                List.copyOf(notes)));
         return new HuntPlan(
                 fields,
                 types,

@@ -184,4 +184,94 @@ class AlertHuntTest {
         assertThat(outcome.of("all")).hasSize(EVENTS.size());
         assertThat(outcome.of("over")).hasSize(3);
     }
+
+    /** A threshold alert descends from what it made up, as Elastic's engine has it; what is raised on it from both. */
+    @ParameterizedTest
+    @EnumSource(Clock.class)
+    void depthIsOneMoreThanThatOfWhatIsWrittenOfTheParent(Clock clock) throws IOException {
+        String above = rule("above", "query", ALERTS, "kibana.alert.rule.rule_id: many", "");
+        String higher = rule("higher", "query", ALERTS, "kibana.alert.rule.rule_id: above", "");
+        Hunting.Outcome outcome = hunting(clock, BASE, MANY, above, higher).over(file("e.ndjson", EVENTS));
+        Alert many = outcome.of("many").getFirst();
+        assertThat(many.fields()).containsEntry("kibana.alert.depth", 1L);
+        assertThat(ancestors(many))
+                .hasSize(1)
+                .allSatisfy(one -> assertThat(one)
+                        .containsEntry("type", "event")
+                        .containsEntry("depth", 0L)
+                        .containsEntry("index", ALERTS)
+                        .doesNotContainKey("rule"));
+
+        Alert on = outcome.of("above").getFirst();
+        assertThat(on.fields()).containsEntry("kibana.alert.depth", 2L);
+        assertThat(ancestors(on)).hasSize(2);
+        assertThat(ancestors(on).getFirst()).isEqualTo(ancestors(many).getFirst());
+        assertThat(ancestors(on).getLast())
+                .containsEntry("id", many.id())
+                .containsEntry("type", "signal")
+                .containsEntry("rule", "many");
+        assertThat(outcome.of("higher").getFirst().fields()).containsEntry("kibana.alert.depth", 3L);
+        assertThat(ancestors(outcome.of("higher").getFirst())).hasSize(3);
+    }
+
+    @SuppressWarnings("unchecked") // that is how they are written
+    private static List<Map<String, Object>> ancestors(Alert alert) {
+        return (List<Map<String, Object>>) alert.fields().getOrDefault("kibana.alert.ancestors", List.of());
+    }
+
+    /** The range is of events: what they raise is taken whenever it is raised, alerts of files by their own time. */
+    @ParameterizedTest
+    @EnumSource(Clock.class)
+    void whatEventsInsideTheRangeRaiseIsInside(Clock clock) throws IOException {
+        Path events = file("e.ndjson", EVENTS);
+        Hunting.Outcome all = hunting(clock, BASE).over(events);
+        long to = START.plusSeconds(20).toEpochMilli();
+        Hunting.Outcome some =
+                hunting(clock, OVER, BASE).between(START.toEpochMilli(), to).over(events);
+        assertThat(some.of("base")).hasSize(1);
+        assertThat(some.of("over")).hasSize(1);
+
+        List<String> lines = all.of("base").stream().map(AlertJson::text).toList();
+        Path alerts = file("a.ndjson", lines);
+        assertThat(hunting(clock, OVER).over(alerts).of("over")).hasSize(3);
+        assertThat(hunting(clock, OVER)
+                        .between(START.minusSeconds(60).toEpochMilli(), START.toEpochMilli())
+                        .over(alerts)
+                        .of("over"))
+                .isEmpty();
+    }
+
+    @Test
+    void rulesThatAreNotThereAreToldOf() throws IOException {
+        Path events = file("e.ndjson", EVENTS);
+        String asking = rule(
+                "asking",
+                "query",
+                ALERTS,
+                "(kibana.alert.rule.rule_id: (base or gone) or signal.rule.name: Absent)"
+                        + " and not kibana.alert.rule.rule_id: never",
+                "");
+        assertThat(hunting(Clock.STREAM, asking, BASE).over(events).summary().notes())
+                .singleElement()
+                .asString()
+                .startsWith("asking: ")
+                .endsWith(": gone, Absent.");
+        assertThat(hunting(Clock.STREAM, OVER, JOINED, BASE)
+                        .over(events)
+                        .summary()
+                        .notes())
+                .isEmpty();
+        String many = rule("lots", "query", ALERTS, "kibana.alert.rule.rule_id: (a or b or c or d or e or f or g)", "");
+        assertThat(hunting(Clock.STREAM, many, BASE).over(events).summary().notes())
+                .singleElement()
+                .asString()
+                .endsWith(" a, b, c, d, e and 2 more.");
+        String named = BASE.replace("\"severity\"", "\"rule_name_override\": \"event.action\", \"severity\"");
+        assertThat(hunting(Clock.STREAM, asking.replace("or gone", ""), named)
+                        .over(events)
+                        .summary()
+                        .notes())
+                .as("names that events give are not known beforehand")
+                .isEmpty();
+    }
 }

@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The fields that Picket knows by itself: those of ECS, of Elastic's integrations as far as rules name them, and of
  * Beats.
  *
  * <p>The table is a text of half a megabyte (85 kB in the jar), one field a line, sorted. It stays the bytes it was
- * loaded as: a look-up is a binary search over lines, and nothing is built at start. What lies below a flattened field
+ * loaded as: a look-up is a binary search over lines, remembered since rules ask for few fields often, and nothing is
+ * built at start. What lies below a flattened field
  * is keyword; what has known fields below it is an object. Made by {@code scripts/field_types.py}.
  */
 public final class BundledFieldTypes implements FieldTypes {
@@ -30,7 +33,11 @@ public final class BundledFieldTypes implements FieldTypes {
         static final List<String> NAMES = Loaded.TYPES.readNames();
     }
 
+    /** Names that may be remembered, so that events with endless names take no memory. */
+    private static final int REMEMBERED_MAX = 20_000;
+
     private final byte[] table;
+    private final Map<String, FieldType> remembered = new ConcurrentHashMap<>();
 
     private BundledFieldTypes(byte[] table) {
         this.table = table;
@@ -53,6 +60,17 @@ public final class BundledFieldTypes implements FieldTypes {
 
     @Override
     public FieldType typeOf(String name) {
+        FieldType known = remembered.get(name);
+        if (known == null) {
+            known = lookUp(name);
+            if (remembered.size() < REMEMBERED_MAX) {
+                remembered.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private FieldType lookUp(String name) {
         int line = lineFrom(name);
         int after = line + name.length();
         if (startsWith(line, name)) {

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * 128 bits that name an event by its bytes. Not a cryptographic hash: it tells events apart, it does not vouch for them.
  *
- * <p>Three accumulators take 48 bytes a round. Each multiplies 16 bytes into itself and folds the product's 128 bits into
- * 64, as wyhash does (Wang Yi; in the public domain), so the three multiplications of a round do not wait for each other.
+ * <p>Three accumulators take 48 bytes a round, the last round the last 48, some of them again. Each multiplies 16 bytes
+ * into itself and folds the product's 128 bits into 64, as wyhash does (Wang Yi; in the public domain), so the three
+ * multiplications of a round do not wait for each other.
  * At the end the three make two halves in two ways.
  */
 public final class ContentHash {
@@ -16,6 +17,9 @@ public final class ContentHash {
     private static final long P3 = 0x165667B19E3779F9L;
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+
+    /** Bytes a round. */
+    private static final int ROUND = 48;
 
     /** Hexadecimal digits in a half. */
     private static final int DIGITS = 16;
@@ -47,10 +51,17 @@ public final class ContentHash {
         long b = P2;
         long c = P3;
         int i = from;
-        for (; i + 48 <= to; i += 48) {
+        for (; i + ROUND < to; i += ROUND) {
             a = fold(word(bytes, i) ^ P2, word(bytes, i + 8) ^ a);
             b = fold(word(bytes, i + 16) ^ P3, word(bytes, i + 24) ^ b);
             c = fold(word(bytes, i + 32) ^ P1, word(bytes, i + 40) ^ c);
+        }
+        if (to - from >= ROUND) {
+            i = to - ROUND;
+            a = fold(word(bytes, i) ^ P3, word(bytes, i + 8) ^ a);
+            b = fold(word(bytes, i + 16) ^ P1, word(bytes, i + 24) ^ b);
+            c = fold(word(bytes, i + 32) ^ P2, word(bytes, i + 40) ^ c);
+            i = to;
         }
         for (; i + 8 <= to; i += 8) {
             a = fold(word(bytes, i) ^ P2, a ^ P3);

@@ -14,6 +14,7 @@ import io.picket.condition.Condition.Matches;
 import io.picket.condition.Condition.Phrase;
 import io.picket.condition.Condition.Range;
 import io.picket.condition.Condition.WordLike;
+import io.picket.condition.Conditions;
 import io.picket.condition.Field;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
@@ -74,6 +75,27 @@ final class Candidates {
             case Condition.Nested nested -> List.of();
             case Condition.AnyField any -> List.of();
         };
+    }
+
+    /** Values that the tests of one field in a condition may be met by; at most so many of each test. */
+    static Set<Seen> named(Condition condition, Field field, int most) {
+        Set<Seen> values = new LinkedHashSet<>();
+        named(condition, field, most, values);
+        return values;
+    }
+
+    private static void named(Condition at, Field field, int most, Set<Seen> into) {
+        switch (at) {
+            case Condition.And(List<Condition> parts) -> parts.forEach(part -> named(part, field, most, into));
+            case Condition.Or(List<Condition> parts) -> parts.forEach(part -> named(part, field, most, into));
+            case Condition.Not(Condition part) -> named(part, field, most, into);
+            case Condition leaf ->
+                Conditions.fields(leaf, asked -> {
+                    if (asked.equals(field)) {
+                        into.addAll(of(leaf, most));
+                    }
+                });
+        }
     }
 
     private static List<Seen> ofAll(List<Condition> parts, int most) {

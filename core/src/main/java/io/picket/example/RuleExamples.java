@@ -9,6 +9,7 @@ import io.picket.eql.EqlOptions;
 import io.picket.eql.EqlQuery;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionItems;
+import io.picket.rule.IndicatorQuery;
 import io.picket.rule.Rule;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.RuleBody.EsqlBody;
@@ -30,8 +31,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Makes up events for a rule: a scenario in which it raises an alert, first, and near misses in which it does not. Every
- * event's verdict is the plain evaluator's.
+ * Makes up events for a rule, and indicators where it has any: a scenario in which it raises an alert, first, perhaps more
+ * of these, and near misses in which it does not. Every event's verdict is the plain evaluator's.
  */
 public final class RuleExamples {
 
@@ -73,7 +74,13 @@ public final class RuleExamples {
                         asked -> new ThresholdExamples(threshold.threshold(), asked, examples.stage, types)
                                 .scenarios(misses));
             case EqlBody eql -> examples.eql(eql, exceptions, valueLists);
-            case ThreatMatchBody threat -> examples.none("Indicators cannot be made up.");
+            case ThreatMatchBody threat ->
+                condition instanceof Read.Ok<Condition> ok
+                        ? examples.made(
+                                IndicatorQuery.of(rule, exceptions, valueLists, types),
+                                query -> new ThreatExamples(threat, ok.value(), query, examples.stage, types)
+                                        .scenarios(misses))
+                        : Read.failed(condition.problems());
             case EsqlBody esql -> examples.none("ES|QL rules do not run.");
             case MachineLearningBody learned -> examples.none("Machine learning rules do not run.");
         };
@@ -147,7 +154,8 @@ public final class RuleExamples {
             case EqlQuery.Events events -> singles(with(events.condition(), besides), List.of());
             case EqlQuery.Sequence sequence ->
                 new SequenceExamples(with(sequence, besides), body, stage, types).scenarios(misses);
-            case EqlQuery.Sample sample -> Found.none("Nothing is made up for samples.");
+            case EqlQuery.Sample sample ->
+                new SampleExamples(with(sample, besides), body, stage, types).scenarios(misses);
         };
     }
 
@@ -169,6 +177,11 @@ public final class RuleExamples {
                         .toList(),
                 sequence.until().map(step -> with(step, besides)),
                 sequence.pipes());
+    }
+
+    private static EqlQuery.Sample with(EqlQuery.Sample sample, List<Condition> besides) {
+        return new EqlQuery.Sample(
+                sample.steps().stream().map(step -> with(step, besides)).toList(), sample.pipes());
     }
 
     private static EqlQuery.Step with(EqlQuery.Step step, List<Condition> besides) {

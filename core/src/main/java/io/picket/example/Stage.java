@@ -2,6 +2,7 @@ package io.picket.example;
 
 import io.picket.condition.Field;
 import io.picket.condition.FieldTypes;
+import io.picket.condition.IndexPatterns;
 import io.picket.condition.WildcardPattern;
 import io.picket.match.Scope.Seen;
 import io.picket.rule.Rule;
@@ -24,7 +25,9 @@ final class Stage {
 
     private static final String TIMESTAMP = "@timestamp";
     private static final List<String> FILLINGS = List.of("default", "example-1", "x");
-    private static final String ELSEWHERE = "elsewhere-1";
+    /** An index that rules hardly read. */
+    static final String ELSEWHERE = "elsewhere-1";
+
     private static final long HOUR = 3_600_000;
 
     private final Rule rule;
@@ -41,16 +44,26 @@ final class Stage {
     }
 
     static Stage of(Rule rule, long at) {
-        for (String pattern : rule.index().patterns()) {
+        return new Stage(rule, indexOf(rule.index()), at);
+    }
+
+    /** Name of an index that the patterns match; empty if none is found. */
+    static String indexOf(IndexPatterns patterns) {
+        for (String pattern : patterns.patterns()) {
             String local = pattern.substring(pattern.indexOf(':') + 1);
             for (String filling : FILLINGS) {
                 String name = WildcardPattern.stars(local).example(filling);
-                if (!local.startsWith("-") && rule.index().matches(name)) {
-                    return new Stage(rule, name, at);
+                if (!local.startsWith("-") && patterns.matches(name)) {
+                    return name;
                 }
             }
         }
-        return new Stage(rule, "", at);
+        return "";
+    }
+
+    /** Where events happen that the rule is to read. */
+    String index() {
+        return index;
     }
 
     Rule rule() {
@@ -69,9 +82,14 @@ final class Stage {
 
     /** What events have to begin with: a time. */
     Draft draft(FieldTypes types) {
-        Map<Field, Seen> times = new HashMap<>();
-        timeFields().forEach(name -> times.put(types.field(name), time(0)));
-        return Draft.usually(times);
+        return draft(types, Map.of());
+    }
+
+    /** The same with more that they should have. */
+    Draft draft(FieldTypes types, Map<Field, Seen> more) {
+        Map<Field, Seen> usual = new HashMap<>(more);
+        timeFields().forEach(name -> usual.put(types.field(name), time(0)));
+        return Draft.usually(usual);
     }
 
     /** Events of the next scenario, so many milliseconds after its beginning. */

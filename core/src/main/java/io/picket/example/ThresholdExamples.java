@@ -1,7 +1,6 @@
 package io.picket.example;
 
 import io.picket.condition.Condition;
-import io.picket.condition.Conditions;
 import io.picket.condition.Field;
 import io.picket.condition.FieldTypes;
 import io.picket.example.RuleExamples.Found;
@@ -114,23 +113,9 @@ final class ThresholdExamples {
     private Set<Seen> candidates(Field field, Made match) {
         Set<Seen> values = new LinkedHashSet<>(match.values().getOrDefault(field.name(), List.of()));
         int most = (int) distinct * 2 + 100;
-        leaves(condition, field, most, values);
+        values.addAll(Candidates.named(condition, field, most));
         values.addAll(Candidates.ofType(field, most * 3));
         return values;
-    }
-
-    private static void leaves(Condition at, Field field, int most, Set<Seen> into) {
-        switch (at) {
-            case Condition.And(List<Condition> parts) -> parts.forEach(part -> leaves(part, field, most, into));
-            case Condition.Or(List<Condition> parts) -> parts.forEach(part -> leaves(part, field, most, into));
-            case Condition.Not(Condition part) -> leaves(part, field, most, into);
-            case Condition leaf ->
-                Conditions.fields(leaf, asked -> {
-                    if (asked.equals(field)) {
-                        into.addAll(Candidates.of(leaf, most));
-                    }
-                });
-        }
     }
 
     private void tooFew(List<Made> events, List<Scenario> scenarios) {

@@ -56,6 +56,9 @@ final class GuideText {
     }
 
     private static String filled(String note, KeyReader rule, Map<String, List<KeyReader>> entries, Set<String> used) {
+        if (note.indexOf('$') < 0) {
+            return note;
+        }
         StringBuilder out = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(note);
         while (matcher.find() && out.length() < LENGTH_MAX) {

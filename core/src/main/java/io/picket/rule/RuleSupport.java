@@ -1,6 +1,5 @@
 package io.picket.rule;
 
-import io.picket.condition.Condition;
 import io.picket.condition.FieldTypes;
 import io.picket.rule.RuleBody.EqlBody;
 import io.picket.rule.Support.State;
@@ -10,6 +9,7 @@ import io.picket.text.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Says of each rule whether Picket runs it. What is said to run compiles here and now, by the code that runs it. */
@@ -30,23 +30,24 @@ public final class RuleSupport {
      * @param nowMillis what {@code now} in a query means, epoch milliseconds
      */
     public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis) {
-        return of(read, file, types, nowMillis, false);
+        return of(read, file, false, rule -> RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis));
     }
 
     /**
      * The same where more is known than the rule.
      *
      * @param hasItsLists whether the exception lists are there that it refers to
+     * @param compiled compiles it; asked once, for a rule of a type that is executed
      */
-    public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis, boolean hasItsLists) {
+    public static Support of(Read<Rule> read, String file, boolean hasItsLists, Function<Rule, Read<?>> compiled) {
         return switch (read) {
             case Read.Failed<Rule>(List<Problem> problems) ->
                 new Support("", "", "", "", file, State.REFUSED, first(problems));
-            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, types, nowMillis, hasItsLists);
+            case Read.Ok<Rule>(Rule rule, List<Problem> problems) -> of(rule, file, hasItsLists, compiled);
         };
     }
 
-    private static Support of(Rule rule, String file, FieldTypes types, long nowMillis, boolean hasItsLists) {
+    private static Support of(Rule rule, String file, boolean hasItsLists, Function<Rule, Read<?>> compiled) {
         if (!ExecutedTypes.contains(rule.type())) {
             return support(
                     rule,
@@ -55,8 +56,7 @@ public final class RuleSupport {
                     "Rules of type %s are not executed yet."
                             .formatted(rule.type().word()));
         }
-        if (RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis)
-                instanceof Read.Failed<Condition>(List<Problem> problems)) {
+        if (compiled.apply(rule) instanceof Read.Failed<?>(List<Problem> problems)) {
             return support(rule, file, State.REFUSED, first(problems));
         }
         List<String> caveats = caveats(rule, hasItsLists);

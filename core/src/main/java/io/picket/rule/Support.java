@@ -29,9 +29,4 @@ public record Support(
             return words;
         }
     }
-
-    /** The same rule, refused for a reason found later. */
-    public Support refused(String why) {
-        return new Support(ruleId, name, type, language, file, State.REFUSED, why);
-    }
 }
