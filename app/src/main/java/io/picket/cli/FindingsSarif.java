@@ -9,8 +9,10 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -25,6 +27,22 @@ public final class FindingsSarif {
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
     private static final String BASE_ID = "%SRCROOT%";
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** By the letters that a code begins with. */
+    private static final Map<String, String> AREAS = Map.ofEntries(
+            Map.entry("COND", "The query, its filters and its exceptions, taken together."),
+            Map.entry("EQL", "An EQL query."),
+            Map.entry("EXC", "An exception list or one of its items."),
+            Map.entry("FILE", "Opening and reading a file."),
+            Map.entry("FILTER", "A filter of a rule."),
+            Map.entry("JSON", "A file of JSON."),
+            Map.entry("KQL", "A KQL query."),
+            Map.entry("LIST", "A value list."),
+            Map.entry("MAP", "A mapping of fields to types."),
+            Map.entry("RULE", "The keys of a rule and what they hold."),
+            Map.entry("TERM", "A term of a rule: an exact value, a pattern or a range."),
+            Map.entry("THRESHOLD", "What a threshold rule counts."),
+            Map.entry("TOML", "A file of TOML."));
 
     private final Findings findings;
     private final Path base;
@@ -88,12 +106,25 @@ public final class FindingsSarif {
             message("fullDescription", kind.get().why());
             message("help", kind.get().why());
         } else {
-            message("shortDescription", "The file cannot be used as it is written.");
+            message("shortDescription", area(code));
         }
         json.writeObjectPropertyStart("defaultConfiguration");
-        json.writeStringProperty("level", word(kind.map(CheckKind::level).orElse(Level.ERROR)));
+        json.writeStringProperty("level", word(kind.map(CheckKind::level).orElseGet(() -> highest(code))));
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** What a code of the readers and parsers is about, in general; its findings say it in particular. */
+    private static String area(String code) {
+        return AREAS.getOrDefault(code.substring(0, Math.max(0, code.indexOf('-'))), "The file as it is written.");
+    }
+
+    private Level highest(String code) {
+        return findings.problems().stream()
+                .filter(problem -> problem.code().equals(code))
+                .map(Problem::level)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private void result(Problem problem) {

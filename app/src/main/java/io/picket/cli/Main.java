@@ -5,10 +5,13 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -81,8 +84,9 @@ public final class Main implements Runnable {
     }
 
     private static IParameterExceptionHandler usage() {
-        return (exception, arguments) -> {
-            CommandLine command = exception.getCommandLine();
+        return (thrown, arguments) -> {
+            CommandLine command = thrown.getCommandLine();
+            ParameterException exception = unknownFirst(thrown, command);
             PrintWriter err = command.getErr();
             Words.say(err, exception.getMessage());
             if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
@@ -90,6 +94,14 @@ public final class Main implements Runnable {
             }
             return Exit.USAGE;
         };
+    }
+
+    /** What is not known is said before what is missing, which it may have been meant for. */
+    private static ParameterException unknownFirst(ParameterException thrown, CommandLine command) {
+        List<String> unknown = command.getUnmatchedArguments();
+        return thrown instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(command, unknown)
+                : thrown;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Words {
 
     private static final int REFUSED_LISTED = 10;
     private static final int DOUBTS_LISTED = 10;
+    private static final int UNREACHED_LISTED = 3;
 
     private Words() {}
 
@@ -87,6 +88,9 @@ final class Words {
                             + (summary.unplaced() == 1 ? " does" : " do")
                             + " not tell the index it belongs to; offered to every rule (--index NAME says it)");
         }
+        if (summary.events() > 0 && !summary.unreached().isEmpty()) {
+            say(err, unreached(summary));
+        }
         for (HuntSummary.LateEvents late : summary.late()) {
             say(
                     err,
@@ -95,6 +99,15 @@ final class Words {
                             + " behind and were left out; --lateness allows more");
         }
         summary.notes().forEach(note -> say(err, note));
+    }
+
+    private static String unreached(HuntSummary summary) {
+        List<String> names = summary.unreached();
+        int more = names.size() - UNREACHED_LISTED;
+        return names.size() + " of " + counted(summary.rules(), "rule") + " had no event from "
+                + (names.size() == 1 ? "its" : "their") + " indices: "
+                + String.join(", ", names.subList(0, Math.min(names.size(), UNREACHED_LISTED)))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** What of a pass over event files was left out. */

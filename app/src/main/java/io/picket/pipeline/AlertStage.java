@@ -63,6 +63,7 @@ final class AlertStage implements Closeable {
 
     private final HuntPlan plan;
     private final AlertPlan alerts;
+    private final Reach reach;
     private final Matcher matcher;
     private final EventReader reader;
     private final Event event;
@@ -91,10 +92,11 @@ final class AlertStage implements Closeable {
     private int steps;
     private long left;
 
-    AlertStage(HuntPlan plan, AlertPlan alerts, TimeSorter sorter) {
+    AlertStage(HuntPlan plan, AlertPlan alerts, Reach reach, TimeSorter sorter) {
         FieldTable fields = plan.fields();
         this.plan = plan;
         this.alerts = alerts;
+        this.reach = reach;
         this.sorter = sorter;
         this.matcher = new Matcher(alerts.matches());
         this.reader = new EventReader(fields);
@@ -152,6 +154,7 @@ final class AlertStage implements Closeable {
             return;
         }
         event.origin(Provenance.ALERTS, alert.id());
+        reach.see(event.index());
         try {
             take(event, depth);
         } catch (IOException e) {

@@ -46,6 +46,7 @@ public final class Hunt implements Closeable {
     private final EventReader reader;
     private final Matcher matcher;
     private final Provenance provenance;
+    private final Reach reach;
     private final Waiting waiting = new Waiting();
     private final Lane[] lanes;
     private final @Nullable ParentEntity[] parents;
@@ -73,6 +74,7 @@ public final class Hunt implements Closeable {
         this.reader = new EventReader(plan.fields());
         this.matcher = new Matcher(plan.matches());
         this.provenance = new Provenance(plan.fields());
+        this.reach = new Reach(plan.rules());
         this.rejections = new Rejections(options.rejected());
         this.timestampSlot = plan.fields().slot(HuntPlan.TIMESTAMP);
         int laneCount = plan.laneFields().size();
@@ -89,7 +91,7 @@ public final class Hunt implements Closeable {
             parents[i] = plan.derives() ? new ParentEntity(plan.fields()) : null;
         }
         this.stage = plan.overAlerts()
-                .map(each -> new AlertStage(plan, each, new TimeSorter(options.temporary(), laneBytes)))
+                .map(each -> new AlertStage(plan, each, reach, new TimeSorter(options.temporary(), laneBytes)))
                 .orElse(null);
         this.takesIndicators = !plan.indicators().isEmpty();
         this.late = new long[plan.entries().size()];
@@ -152,7 +154,16 @@ public final class Hunt implements Closeable {
             }
         }
         return new HuntSummary(
-                events, rejections.count(), untimed, unplaced, lateRules, rejections.sentences(), faults, notes);
+                events,
+                rejections.count(),
+                untimed,
+                unplaced,
+                reach.rules(),
+                reach.unreached(),
+                lateRules,
+                rejections.sentences(),
+                faults,
+                notes);
     }
 
     // ---- from documents into lanes ----
@@ -171,6 +182,7 @@ public final class Hunt implements Closeable {
         if (inside) {
             events++;
             unplaced += event.index().isEmpty() ? 1 : 0;
+            reach.see(event.index());
         }
         boolean timed = stage != null && inside && stage.event(event);
         for (int lane = 0; lane < lanes.length; lane++) {

@@ -347,6 +347,14 @@ public final class HuntPlan {
         return all;
     }
 
+    /** The rules, each once. */
+    List<Rule> rules() {
+        return allEntries().stream()
+                .filter(entry -> !(entry.detector() instanceof IndicatorEar))
+                .map(Entry::rule)
+                .toList();
+    }
+
     /** The rule that asks the condition of this number. */
     Entry entryOf(int condition) {
         return byCondition[condition];

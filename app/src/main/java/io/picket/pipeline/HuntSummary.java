@@ -9,6 +9,8 @@ import java.util.List;
  * @param rejected documents that were no events
  * @param untimed events without a time that any rule could go by, which therefore no rule judged
  * @param unplaced events that nothing tells the index of, which were offered to every rule
+ * @param rules how many rules there were
+ * @param unreached names of the rules that no event was for, by its index
  * @param late per rule, events that came too late to be put in order and were left out
  * @param rejections the first of what was rejected, as file:line: reason
  * @param faults files that could not be read to their ends, and why
@@ -19,6 +21,8 @@ public record HuntSummary(
         long rejected,
         long untimed,
         long unplaced,
+        int rules,
+        List<String> unreached,
         List<LateEvents> late,
         List<String> rejections,
         List<String> faults,
@@ -28,6 +32,7 @@ public record HuntSummary(
     public record LateEvents(String ruleId, String ruleName, long events) {}
 
     public HuntSummary {
+        unreached = List.copyOf(unreached);
         late = List.copyOf(late);
         rejections = List.copyOf(rejections);
         faults = List.copyOf(faults);

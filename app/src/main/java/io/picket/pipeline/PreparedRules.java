@@ -5,6 +5,7 @@ import io.picket.condition.FieldTypes;
 import io.picket.condition.ValueList;
 import io.picket.detect.Detectors;
 import io.picket.pipeline.RuleFiles.LoadedRule;
+import io.picket.rule.CheckKind;
 import io.picket.rule.ExceptionItem;
 import io.picket.rule.ExceptionList;
 import io.picket.rule.IndicatorQuery;
@@ -15,6 +16,7 @@ import io.picket.text.Level;
 import io.picket.text.Problem;
 import io.picket.text.Read;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,7 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
         List<HuntPlan.Compiled> rules = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Problem> doubts = new ArrayList<>();
+        Map<String, Rule> byId = new HashMap<>();
         List<Read<HuntPlan.Compiled>> compiled = files.rules().parallelStream()
                 .map(loaded -> compile(loaded, files, exceptions, valueLists, types))
                 .toList();
@@ -67,12 +70,26 @@ public record PreparedRules(List<HuntPlan.Compiled> rules, List<Refused> refused
                 case Read.Ok<HuntPlan.Compiled> ok -> {
                     rules.add(ok.value());
                     doubts.addAll(ok.problems());
+                    Rule rule = ok.value().rule();
+                    Rule earlier = byId.putIfAbsent(rule.ruleId(), rule);
+                    if (earlier != null) {
+                        doubts.add(sameId(rule, earlier));
+                    }
                 }
                 case Read.Failed<HuntPlan.Compiled> failed ->
                     refused.add(new Refused(loaded.file(), loaded.name(), failed.problems()));
             }
         }
         return new PreparedRules(rules, refused, doubts);
+    }
+
+    private static Problem sameId(Rule rule, Rule earlier) {
+        return Problem.warning(
+                CheckKind.REPEATED_ID.code(),
+                "\"%s\" in %s has the same rule_id, so alerts of both that have the same cause have one id."
+                        .formatted(earlier.name(), earlier.place()),
+                "Give each rule an id of its own.",
+                rule.place());
     }
 
     /**

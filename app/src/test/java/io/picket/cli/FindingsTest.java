@@ -147,6 +147,22 @@ class FindingsTest {
         assertThat(rule.get("help").get("text").asString()).isNotBlank();
     }
 
+    /** What readers and parsers find has no description of its own: its area, and the highest level found. */
+    @Test
+    void sarifDescribesEveryCode() throws IOException {
+        Problem doubt = Problem.note("KQL-201", "A.", "", Place.file("a.toml"));
+        Problem graver = Problem.warning("KQL-201", "B.", "", Place.file("b.toml"));
+        Problem list = Problem.error("LIST-001", "C.", "", Place.file("c.txt"));
+        Findings findings = new Findings(List.of("a.toml", "b.toml", "c.txt"), List.of(doubt, graver, list));
+        JsonNode log = JSON.readTree(written(out -> FindingsSarif.write(findings, "1", Path.of(""), out)));
+        JsonNode kql = log.at("/runs/0/tool/driver/rules/0");
+        assertThat(kql.at("/shortDescription/text").asString()).isEqualTo("A KQL query.");
+        assertThat(kql.at("/defaultConfiguration/level").asString()).isEqualTo("warning");
+        JsonNode value = log.at("/runs/0/tool/driver/rules/1");
+        assertThat(value.at("/shortDescription/text").asString()).isEqualTo("A value list.");
+        assertThat(value.at("/defaultConfiguration/level").asString()).isEqualTo("error");
+    }
+
     @Test
     void sarifNamesFilesOutsideTheBaseInFull() throws IOException {
         JsonNode log = JSON.readTree(written(out -> FindingsSarif.write(FINDINGS, "1", Path.of("elsewhere"), out)));

@@ -58,6 +58,20 @@ class KnowledgeTest {
         assertThat(checked.exit()).isEqualTo(Exit.DONE);
     }
 
+    /** Ids of alerts derive from those of rules. */
+    @Test
+    void rulesWithOneIdAreSaid() throws IOException {
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Path first = Files.writeString(rules.resolve("a.toml"), RULE);
+        Path copy = Files.writeString(rules.resolve("b.toml"), RULE.replace("\"N\"", "\"Copy\""));
+        Path events = Files.writeString(folder.resolve("e.ndjson"), "{\"@timestamp\":\"2026-01-01T00:00:00Z\"}\n");
+
+        assertThat(Ran.picket("hunt", "-r", rules, events).err())
+                .contains("RULE-173: \"N\" in " + first)
+                .contains("picket: " + copy);
+        assertThat(Ran.picket("hunt", "-r", first, events).err()).doesNotContain("RULE-173");
+    }
+
     @Test
     void whatOfAMappingIsNotAppliedIsSaid() throws IOException {
         Path mapping = Files.writeString(folder.resolve("m.json"), """
