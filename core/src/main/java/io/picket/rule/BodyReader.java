@@ -18,6 +18,7 @@ import java.util.Set;
 /** Reads what a rule looks for: the keys that differ from type to type. */
 final class BodyReader {
 
+    private static final int INDICATOR_PAGE_MAX = 10_000;
     private static final int GROUP_FIELDS_MAX = 5;
     private static final int NEW_TERMS_FIELDS_MAX = 3;
     private static final List<String> QUERY_LANGUAGES = List.of("kuery", "lucene");
@@ -193,13 +194,7 @@ final class BodyReader {
             group.required("entries");
             mapping.add(mapping(group));
         }
-        if (rule.has("concurrent_searches") != rule.has("items_per_search")) {
-            problems.warning(
-                    "RULE-037",
-                    rule.spanOf(rule.has("items_per_search") ? "items_per_search" : "concurrent_searches"),
-                    "'concurrent_searches' and 'items_per_search' belong together.",
-                    "Give both, or neither.");
-        }
+        searches();
         return new ThreatMatchBody(
                 query,
                 threatQuery,
@@ -211,6 +206,28 @@ final class BodyReader {
                                 problems.source().place(filter.span())))
                         .toList(),
                 rule.text("threat_indicator_path", INDICATOR_PATH_DEFAULT));
+    }
+
+    /** Picket looks indicators up and needs no pages of them, but Elastic's engine refuses a rule that is wrong in these. */
+    private void searches() {
+        boolean hasItems = rule.has("items_per_search");
+        if (rule.has("concurrent_searches") != hasItems) {
+            problems.warning(
+                    "RULE-037",
+                    rule.spanOf(hasItems ? "items_per_search" : "concurrent_searches"),
+                    "'concurrent_searches' and 'items_per_search' belong together.",
+                    "Give both, or neither.");
+        }
+        long searches = rule.whole("concurrent_searches", 1, Integer.MAX_VALUE, 1);
+        long items = rule.whole("items_per_search", 1, Integer.MAX_VALUE, 1);
+        if (searches * items > INDICATOR_PAGE_MAX) {
+            problems.warning(
+                    "RULE-037",
+                    rule.spanOf("items_per_search"),
+                    "'concurrent_searches' times 'items_per_search' is %d; Elastic's engine takes no more than %d."
+                            .formatted(searches * items, INDICATOR_PAGE_MAX),
+                    "Lower one of them.");
+        }
     }
 
     private List<MappingEntry> mapping(KeyReader group) {

@@ -163,6 +163,10 @@ class RuleProblemsTest {
                         "WARNING RULE-037 line 17 at <items_per_search>"),
                 of(
                         THREAT
+                                + "items_per_search = 9000\nconcurrent_searches = 2\nthreat_mapping = [{entries = [{field = \"a\", type = \"mapping\", value = \"b\"}]}]",
+                        "WARNING RULE-037 line 17 at <items_per_search> 'concurrent_searches' times 'items_per_search' is 18000"),
+                of(
+                        THREAT
                                 + "threat_mapping = [{entries = [{field = \"a\", type = \"mapping\", value = \"b\", negate = true}]}]",
                         "ERROR RULE-038 line 17 at <{entries = [{field = \"a\", type = \"mapping\", value = \"b\", negate = true}]}> A group of mapping entries needs one that is not negated."),
                 of(
