@@ -82,7 +82,7 @@ final class RulesShowCommand implements Callable<Integer> {
 
     private static String text(RuleFiles.LoadedRule loaded, FieldTypes types) {
         Rule rule = loaded.rule().orElseThrow();
-        Support support = RuleSupport.of(loaded.read(), loaded.file(), types, System.currentTimeMillis());
+        Support support = RuleSupport.of(loaded.read(), loaded.file(), types);
         String state = support.state().words() + (support.reason().isEmpty() ? "" : ": " + support.reason());
         return Shown.lines(RuleText.of(rule, loaded.file(), needs(rule, types), state));
     }

@@ -168,10 +168,10 @@ final class AlertStage implements Closeable {
         if (isAlert) {
             aliases.forEach(alias -> copy(alias, of));
         }
-        long general = time(of, timestamp);
+        long general = EventTime.of(of, timestamp);
         boolean timed = general != DateText.NONE;
         for (int slot : orderSlots) {
-            timed |= of.has(slot) && time(of, slot) != DateText.NONE;
+            timed |= of.has(slot) && EventTime.of(of, slot) != DateText.NONE;
         }
         int matched = timed ? matcher.match(of) : 0;
         if (matched == 0) {
@@ -192,7 +192,7 @@ final class AlertStage implements Closeable {
         }
         boolean isRecorded = false;
         for (int order = 0; order < orderSlots.length; order++) {
-            long own = time(of, orderSlots[order]);
+            long own = EventTime.of(of, orderSlots[order]);
             long at = own == DateText.NONE ? general : own;
             if (isAlert && alerts.clock() == Clock.SCHEDULE) {
                 at = general == DateText.NONE ? at : general + 1;
@@ -226,8 +226,7 @@ final class AlertStage implements Closeable {
         writing.begin();
         for (int i = 0; i < matched; i++) {
             Entry entry = byCondition[matcher.matched(i)];
-            boolean fits =
-                    isPlaced || entry.rule().index().patterns().stream().anyMatch(pattern -> !pattern.startsWith("."));
+            boolean fits = isPlaced || !entry.rule().index().areHidden();
             if (entry.lane() == order && fits) {
                 writing.addWhole(matcher.matched(i));
             }
@@ -247,11 +246,6 @@ final class AlertStage implements Closeable {
         } else {
             sorter.add(time, tie, out.array(), 0, out.size());
         }
-    }
-
-    private static long time(Event of, int slot) {
-        int value = of.first(slot);
-        return value == Event.NONE ? DateText.NONE : DateText.millis(of.bytes(value), of.from(value), of.length(value));
     }
 
     // ---- judging ----
@@ -343,14 +337,14 @@ final class AlertStage implements Closeable {
     }
 
     private long primary(Entry entry, long time) {
-        long own = time(waited, entry.primarySlot());
+        long own = EventTime.of(waited, entry.primarySlot());
         if (own == DateText.NONE && !entry.fallback()) {
             return Detector.NO_TIME;
         }
         if (alerts.clock() == Clock.STREAM) {
             return time;
         }
-        return own == DateText.NONE ? time(waited, timestamp) : own;
+        return own == DateText.NONE ? EventTime.of(waited, timestamp) : own;
     }
 
     /** How many alerts no rule could take though they matched: too deep, too many at a time, or complete too late. */

@@ -173,7 +173,7 @@ public final class Hunt implements Closeable {
             reject(source, reader.failureOffset(), reader.failure(), bytes, from, to);
             return;
         }
-        long timestamp = time(event, timestampSlot);
+        long timestamp = EventTime.of(event, timestampSlot);
         boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
         if (!inside && !takesIndicators) {
             return;
@@ -186,7 +186,7 @@ public final class Hunt implements Closeable {
         }
         boolean timed = stage != null && inside && stage.event(event);
         for (int lane = 0; lane < lanes.length; lane++) {
-            long own = time(event, laneSlots[lane]);
+            long own = EventTime.of(event, laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
             timed |= laneTimes[lane] != DateText.NONE;
             latest[lane] = Math.max(latest[lane], laneTimes[lane]);
@@ -200,13 +200,6 @@ public final class Hunt implements Closeable {
         if (matched > 0) {
             queue(matched, inside);
         }
-    }
-
-    private static long time(Event event, int slot) {
-        int value = event.first(slot);
-        return value == Event.NONE
-                ? DateText.NONE
-                : DateText.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
     private void queue(int matched, boolean inside) throws IOException {
@@ -385,13 +378,13 @@ public final class Hunt implements Closeable {
     }
 
     private long primary(Entry entry, Event of) {
-        long own = time(of, entry.primarySlot());
-        return own != DateText.NONE ? own : entry.fallback() ? time(of, timestampSlot) : Detector.NO_TIME;
+        long own = EventTime.of(of, entry.primarySlot());
+        return own != DateText.NONE ? own : entry.fallback() ? EventTime.of(of, timestampSlot) : Detector.NO_TIME;
     }
 
     private long arrival(Event of) {
-        long arrival = time(of, plan.ingestedSlot());
-        return arrival != DateText.NONE ? arrival : time(of, timestampSlot);
+        long arrival = EventTime.of(of, plan.ingestedSlot());
+        return arrival != DateText.NONE ? arrival : EventTime.of(of, timestampSlot);
     }
 
     @Override

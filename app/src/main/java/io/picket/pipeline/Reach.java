@@ -36,13 +36,8 @@ final class Reach {
             asked.clear();
         }
         if (asked.add(index)) {
-            unmet.removeIf(patterns -> index.isEmpty() ? !areHidden(patterns) : patterns.matches(index));
+            unmet.removeIf(patterns -> index.isEmpty() ? !patterns.areHidden() : patterns.matches(index));
         }
-    }
-
-    /** Whether only what says so itself is theirs: alerts. */
-    private static boolean areHidden(IndexPatterns patterns) {
-        return patterns.patterns().stream().allMatch(pattern -> pattern.startsWith("."));
     }
 
     /** How many rules there are. */

@@ -120,9 +120,9 @@ record Survey(boolean isOrdered, List<Long> firstTimes) {
             if (!reader.readHit(bytes, from, to, event)) {
                 return;
             }
-            long timestamp = time(fields.slot(HuntPlan.TIMESTAMP));
+            long timestamp = EventTime.of(event, fields.slot(HuntPlan.TIMESTAMP));
             for (int lane = 0; lane < lanes; lane++) {
-                long own = time(lane);
+                long own = EventTime.of(event, lane);
                 long time = own == DateText.NONE ? timestamp : own;
                 if (time == DateText.NONE) {
                     continue;
@@ -134,13 +134,6 @@ record Survey(boolean isOrdered, List<Long> firstTimes) {
                 ordered &= latest[lane] == Long.MIN_VALUE || latest[lane] - time <= latenessMillis;
                 latest[lane] = Math.max(latest[lane], time);
             }
-        }
-
-        private long time(int slot) {
-            int value = event.first(slot);
-            return value == Event.NONE
-                    ? DateText.NONE
-                    : DateText.millis(event.bytes(value), event.from(value), event.length(value));
         }
     }
 }

@@ -38,6 +38,11 @@ public record IndexPatterns(List<String> patterns) {
         return included;
     }
 
+    /** Whether they name only indices that begin with a dot, such as those of alerts: what says nothing of itself is not in these. */
+    public boolean areHidden() {
+        return patterns.stream().allMatch(pattern -> pattern.startsWith("."));
+    }
+
     private static String streamOf(String index) {
         String name = index.substring(index.indexOf(':') + 1);
         if (name.startsWith(".internal.alerts-")) {

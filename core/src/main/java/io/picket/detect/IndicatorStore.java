@@ -80,7 +80,7 @@ final class IndicatorStore {
         String id = indicator.idOrHash();
         long time = time(indicator);
         byte[] name = (index + '\0' + id).getBytes(StandardCharsets.UTF_8);
-        long hash = ThreatKeys.hash(name, 0, name.length, seed);
+        long hash = KeyBytes.hash(name, 0, name.length, seed);
         for (int place = byName.first(hash); place != HashRefs.NONE; place = byName.next(place)) {
             int known = byName.number(place);
             if (dead.get(known) || !isNamed(known, index, id)) {

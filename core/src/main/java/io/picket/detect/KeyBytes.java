@@ -5,6 +5,9 @@ import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
 import io.picket.event.Event;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,9 @@ import java.util.List;
  * (addresses), or text with 00 written as 00 FF and ended by 00 00.
  */
 final class KeyBytes {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private static final byte FALSE = 1;
     private static final byte TRUE = 2;
@@ -243,5 +249,20 @@ final class KeyBytes {
             bits = bits << 8 | key[i] & 0xFF;
         }
         return bits;
+    }
+
+    /** Equal for equal bytes; the seed keeps strangers from choosing values that meet. */
+    static long hash(byte[] bytes, int from, int to, long seed) {
+        long h = seed ^ (to - from) * MULTIPLIER;
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            h = Long.rotateLeft((h ^ (long) LONGS.get(bytes, i)) * MULTIPLIER, 29);
+        }
+        long tail = 0;
+        for (; i < to; i++) {
+            tail = tail << 8 | bytes[i] & 0xFF;
+        }
+        h = (h ^ tail) * MULTIPLIER;
+        return (h ^ h >>> 32) * MULTIPLIER;
     }
 }

@@ -95,10 +95,7 @@ final class SampleStream implements Detector, Resumable {
             notes.late();
             return;
         }
-        List<SequenceSteps.Hit> hits = new ArrayList<>(2);
-        for (int i = 0; i < count; i++) {
-            steps.of(event, conditions[i], hits);
-        }
+        List<SequenceSteps.Hit> hits = steps.of(event, conditions, count);
         joinedNotes.crowded(steps.takeCrowded());
         if (hits.isEmpty()) {
             return;

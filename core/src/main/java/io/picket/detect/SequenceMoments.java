@@ -71,10 +71,7 @@ final class SequenceMoments {
             notes.late();
             return;
         }
-        List<SequenceSteps.Hit> hits = new ArrayList<>(2);
-        for (int i = 0; i < count; i++) {
-            steps.of(event, conditions[i], hits);
-        }
+        List<SequenceSteps.Hit> hits = steps.of(event, conditions, count);
         if (hits.isEmpty()) {
             return;
         }

@@ -49,6 +49,15 @@ final class SequenceSteps {
         }
     }
 
+    /** What the event hits that meets the first {@code count} of these conditions. */
+    List<Hit> of(Event event, int[] conditions, int count) {
+        List<Hit> hits = new ArrayList<>(2);
+        for (int i = 0; i < count; i++) {
+            of(event, conditions[i], hits);
+        }
+        return hits;
+    }
+
     /** How many times since it was last asked an event had more keys than are kept. */
     long takeCrowded() {
         long crowded = 0;

@@ -5,10 +5,7 @@ import io.picket.condition.IpAddress;
 import io.picket.condition.Words;
 import io.picket.event.Event;
 import io.picket.event.FieldTable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -33,8 +30,6 @@ final class ThreatKeys {
         ALL
     }
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final byte BLOCK = 9;
     private static final int V4_BITS_BEFORE = 96;
     private static final int ADDRESS_BITS = 128;
@@ -96,21 +91,7 @@ final class ThreatKeys {
 
     /** Equal for equal keys. */
     long hash(int key, long seed) {
-        return hash(keys.bytes, from(key), ends[key], seed);
-    }
-
-    static long hash(byte[] bytes, int from, int to, long seed) {
-        long h = seed ^ (to - from) * MULTIPLIER;
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            h = Long.rotateLeft((h ^ (long) LONGS.get(bytes, i)) * MULTIPLIER, 29);
-        }
-        long tail = 0;
-        for (; i < to; i++) {
-            tail = tail << 8 | bytes[i] & 0xFF;
-        }
-        h = (h ^ tail) * MULTIPLIER;
-        return (h ^ h >>> 32) * MULTIPLIER;
+        return KeyBytes.hash(keys.bytes, from(key), ends[key], seed);
     }
 
     // ---- an event's field ----

@@ -407,18 +407,6 @@ final class WindowDictionary {
     }
 
     private int hash(byte[] bytes, int from, int length) {
-        long h = seed ^ length * MULTIPLIER;
-        int i = from;
-        int end = from + length;
-        for (; i + 8 <= end; i += 8) {
-            h = Long.rotateLeft((h ^ (long) LONGS.get(bytes, i)) * MULTIPLIER, 29);
-        }
-        long tail = 0;
-        for (; i < end; i++) {
-            tail = tail << 8 | bytes[i] & 0xFF;
-        }
-        h = (h ^ tail) * MULTIPLIER;
-        h = (h ^ h >>> 32) * MULTIPLIER;
-        return (int) (h >>> 32);
+        return (int) (KeyBytes.hash(bytes, from, from + length, seed) >>> 32);
     }
 }

@@ -27,10 +27,9 @@ public final class RuleSupport {
      * Whether a rule runs, as it was read.
      *
      * @param file where it was read from, for the report
-     * @param nowMillis what {@code now} in a query means, epoch milliseconds
      */
-    public static Support of(Read<Rule> read, String file, FieldTypes types, long nowMillis) {
-        return of(read, file, false, rule -> RuleConditions.of(rule, List.of(), Map.of(), types, nowMillis));
+    public static Support of(Read<Rule> read, String file, FieldTypes types) {
+        return of(read, file, false, rule -> RuleConditions.of(rule, List.of(), Map.of(), types));
     }
 
     /**

@@ -45,7 +45,7 @@ class EqlSupportTest {
                     continue;
                 }
                 rules++;
-                Support support = RuleSupport.of(read, path.toString(), TYPES, 0);
+                Support support = RuleSupport.of(read, path.toString(), TYPES);
                 // Rules that use the pipes are no longer maintained.
                 boolean piped =
                         support.reason().contains("pipes") && path.toString().contains("_deprecated");

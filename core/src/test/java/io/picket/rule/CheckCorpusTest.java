@@ -118,7 +118,7 @@ class CheckCorpusTest {
         FieldTypes types = types();
         List<Support> supports = new ArrayList<>();
         for (int i = 0; i < READ.size(); i++) {
-            supports.add(RuleSupport.of(READ.get(i), FILES.get(i), types, 0));
+            supports.add(RuleSupport.of(READ.get(i), FILES.get(i), types));
         }
         assertThat(supports).allMatch(support -> support.reason().isEmpty() == (support.state() == Support.State.RUNS));
         assertThat(SupportTotals.of(supports)

@@ -210,7 +210,7 @@ class IndicatorQueryTest {
     void theCorpusRuns(Path path) throws IOException {
         RuleFile file = RuleReader.read(SourceText.of(path.toString(), Files.readString(path)));
         for (Read<Rule> rule : file.rules()) {
-            assertThat(RuleSupport.of(rule, path.toString(), TYPES, 0).state()).isEqualTo(State.RUNS);
+            assertThat(RuleSupport.of(rule, path.toString(), TYPES).state()).isEqualTo(State.RUNS);
             assertThat(IndicatorQuery.of(rule.orThrow(), List.of(), Map.of(), TYPES)
                             .orThrow()
                             .movingFields())

@@ -41,7 +41,7 @@ class RuleCheckFuzzTest {
             assertThat(problem.message()).isNotBlank();
         }
         file.rules()
-                .forEach(read -> assertThat(RuleSupport.of(read, "fuzz", CheckRules.TYPES, 0))
+                .forEach(read -> assertThat(RuleSupport.of(read, "fuzz", CheckRules.TYPES))
                         .isNotNull());
     }
 }

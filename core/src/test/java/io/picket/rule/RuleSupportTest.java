@@ -21,7 +21,7 @@ class RuleSupportTest {
         Read<Rule> read = RuleReader.read(SourceText.of("doors.toml", rule.text()))
                 .rules()
                 .getFirst();
-        return RuleSupport.of(read, "doors.toml", CheckRules.TYPES, 0);
+        return RuleSupport.of(read, "doors.toml", CheckRules.TYPES);
     }
 
     @Test
