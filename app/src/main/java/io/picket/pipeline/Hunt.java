@@ -1,5 +1,6 @@
 package io.picket.pipeline;
 
+import io.picket.condition.DateReader;
 import io.picket.condition.DateText;
 import io.picket.detect.Detector;
 import io.picket.detect.PackingDetector;
@@ -44,6 +45,7 @@ public final class Hunt implements Closeable {
     private final Event event;
     private final Event waited;
     private final EventReader reader;
+    private final DateReader dates = new DateReader();
     private final Matcher matcher;
     private final Provenance provenance;
     private final Reach reach;
@@ -173,7 +175,7 @@ public final class Hunt implements Closeable {
             reject(source, reader.failureOffset(), reader.failure(), bytes, from, to);
             return;
         }
-        long timestamp = EventTime.of(event, timestampSlot);
+        long timestamp = time(timestampSlot);
         boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
         if (!inside && !takesIndicators) {
             return;
@@ -186,7 +188,7 @@ public final class Hunt implements Closeable {
         }
         boolean timed = stage != null && inside && stage.event(event);
         for (int lane = 0; lane < lanes.length; lane++) {
-            long own = EventTime.of(event, laneSlots[lane]);
+            long own = time(laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
             timed |= laneTimes[lane] != DateText.NONE;
             latest[lane] = Math.max(latest[lane], laneTimes[lane]);
@@ -200,6 +202,13 @@ public final class Hunt implements Closeable {
         if (matched > 0) {
             queue(matched, inside);
         }
+    }
+
+    private long time(int slot) {
+        int value = event.first(slot);
+        return value == Event.NONE
+                ? DateText.NONE
+                : dates.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
     private void queue(int matched, boolean inside) throws IOException {

@@ -98,8 +98,7 @@ final class ContactOutcome {
     private Outcome tcp(Event event, long back) {
         long out = number(event, sourcePackets);
         long bytes = number(event, destinationBytes);
-        int bare = isV6(event) ? BARE_V6 : BARE_V4;
-        if (bytes == bare * back || bytes == (bare + ETHERNET_HEADER) * back) {
+        if (isBare(bytes, BARE_V4, back) && !isV6(event) || isBare(bytes, BARE_V6, back) && isV6(event)) {
             return Outcome.REFUSED;
         }
         if (out == 1 && back == 1 && isFinal(event)) {
@@ -107,6 +106,11 @@ final class ContactOutcome {
         }
         boolean lengthHidden = bytes < 0 || bytes == ETHERNET_LEAST * back;
         return lengthHidden && out < HANDSHAKE_PACKETS ? Outcome.UNKNOWN : Outcome.ANSWERED;
+    }
+
+    /** Whether so many packets of nothing but a header of this size have so many bytes. */
+    private static boolean isBare(long bytes, int header, long packets) {
+        return bytes == header * packets || bytes == (header + ETHERNET_HEADER) * packets;
     }
 
     private static Outcome zeek(String state) {

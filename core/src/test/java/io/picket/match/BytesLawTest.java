@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,8 @@ class BytesLawTest {
             text = new StringBuilder(
                     new IpAddress(random.nextLong() >>> random.nextInt(64), random.nextLong()).toString());
         } else if (seed % 3 == 1) {
-            text = new StringBuilder(IpAddress.v4(random.nextInt()).toString());
+            text = new StringBuilder(
+                    random.nextBoolean() ? IpAddress.v4(random.nextInt()).toString() : quad(random));
         }
         if (random.nextInt(3) == 0 && !text.isEmpty()) {
             text.setCharAt(random.nextInt(text.length()), "0123456789:.a".charAt(random.nextInt(13)));
@@ -194,6 +196,17 @@ class BytesLawTest {
         }
         assertThat(event.slotOf(0)).isZero();
         assertThat(event.kind(0)).isEqualTo(Kind.STRING);
+    }
+
+    /** Three to five numbers with dots between, mostly near the limits of what an address has. */
+    private static String quad(Random random) {
+        String[] numbers = {"0", "7", "00", "09", "10", "99", "001", "099", "100", "255", "256", "300", "1000", ""};
+        int count = random.nextInt(8) == 0 ? 3 + random.nextInt(3) : 4;
+        StringJoiner joined = new StringJoiner(".");
+        for (int i = 0; i < count; i++) {
+            joined.add(random.nextInt(3) == 0 ? numbers[random.nextInt(numbers.length)] : "" + random.nextInt(256));
+        }
+        return joined.toString();
     }
 
     @ParameterizedTest
