@@ -4,6 +4,7 @@ import io.picket.alert.TypedValues;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.IpAddress;
+import io.picket.event.Digits;
 import io.picket.event.Event;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -39,7 +40,6 @@ final class KeyBytes {
     static final long NO_WHOLE = Long.MIN_VALUE;
 
     private static final long FIRST_V4 = IpAddress.v4(0).low();
-    private static final int DIGITS_SURE = 18;
 
     byte[] bytes = new byte[256];
     int length;
@@ -186,18 +186,10 @@ final class KeyBytes {
     private static long plainWhole(Event event, int value) {
         byte[] text = event.bytes(value);
         int from = event.from(value);
-        int end = from + event.length(value);
-        int i = from;
-        boolean negative = i < end && text[i] == '-';
-        if (negative) {
-            i++;
-        }
-        int start = i;
-        long number = 0;
-        while (i < end && text[i] >= '0' && text[i] <= '9' && i - start < DIGITS_SURE) {
-            number = number * 10 + text[i++] - '0';
-        }
-        return i < end || i == start ? NO_WHOLE : negative ? -number : number;
+        int length = event.length(value);
+        boolean negative = length > 0 && text[from] == '-';
+        long digits = negative ? Digits.value(text, from + 1, length - 1) : Digits.value(text, from, length);
+        return digits == Digits.NONE ? NO_WHOLE : negative ? -digits : digits;
     }
 
     /** The values that were written, as JSON holds them. */

@@ -3,6 +3,7 @@ package io.picket.match;
 import io.picket.condition.DateText;
 import io.picket.condition.FieldType;
 import io.picket.condition.NumberText;
+import io.picket.event.Digits;
 import io.picket.event.Kind;
 import java.nio.charset.StandardCharsets;
 
@@ -22,6 +23,9 @@ final class NumberBytes {
 
     private static final int LONG_DIGITS = 18;
     private static final int DOUBLE_DIGITS = 15;
+    /** Whole numbers below this are doubles too. */
+    private static final long DOUBLE_EXACT = 1L << 53;
+
     private static final long[] POWERS = new long[LONG_DIGITS + 1];
 
     static {
@@ -70,6 +74,13 @@ final class NumberBytes {
     }
 
     private byte digits(FieldType type, byte[] b, int from, int length) {
+        long plain = Digits.value(b, from, length);
+        return plain != Digits.NONE && (type == FieldType.LONG || plain < DOUBLE_EXACT)
+                ? take(type, true, plain, (double) plain)
+                : signed(type, b, from, length);
+    }
+
+    private byte signed(FieldType type, byte[] b, int from, int length) {
         int i = from;
         int end = from + length;
         boolean negative = length > 0 && b[i] == '-';
