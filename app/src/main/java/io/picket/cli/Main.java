@@ -23,13 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            HuntCommand.class,
-            QueryCommand.class,
-            ExplainCommand.class,
-            RulesCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Exit codes:",
@@ -55,8 +48,15 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commands = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine commands = new CommandLine(new Main());
+        String first = arguments.length > 0 ? arguments[0] : "";
+        subcommands(first).forEach(commands::addSubcommand);
+        CommandLine rules = commands.getSubcommands().get("rules");
+        if (rules != null) {
+            String second = first.equals("rules") && arguments.length > 1 ? arguments[1] : "";
+            RulesCommand.subcommands(second).forEach(rules::addSubcommand);
+        }
+        commands.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
@@ -72,6 +72,26 @@ public final class Main implements Runnable {
         } catch (DataStream.LostException | Error fault) {
             return Fault.say(fault, err);
         }
+    }
+
+    /**
+     * The command of this name, or all where it is none of them. Picocli reads the annotations of every command that it
+     * knows, which takes longer than many a command does.
+     */
+    private static List<Class<?>> subcommands(String name) {
+        return switch (name) {
+            case "hunt" -> List.of(HuntCommand.class);
+            case "query" -> List.of(QueryCommand.class);
+            case "explain" -> List.of(ExplainCommand.class);
+            case "rules" -> List.of(RulesCommand.class);
+            default ->
+                List.of(
+                        HuntCommand.class,
+                        QueryCommand.class,
+                        ExplainCommand.class,
+                        RulesCommand.class,
+                        HelpCommand.class);
+        };
     }
 
     /** Help is written outside the commands, where nobody else would ask whether it was lost. */

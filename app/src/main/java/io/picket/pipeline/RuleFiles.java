@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,11 +97,8 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         for (String argument : arguments) {
             Path path = Path.of(argument);
             if (Files.isDirectory(path)) {
-                try (Stream<Path> found = Files.walk(path)) {
-                    List<Path> files = found.filter(Files::isRegularFile)
-                            .filter(RuleFiles::looksLikeRules)
-                            .sorted()
-                            .toList();
+                try (Stream<Path> found = Files.find(path, Integer.MAX_VALUE, RuleFiles::looksLikeRules)) {
+                    List<Path> files = found.sorted().toList();
                     files.parallelStream().map(FileRead::of).toList().forEach(collected::add);
                     if (files.isEmpty()) {
                         collected.problem(
@@ -116,7 +114,10 @@ public record RuleFiles(List<LoadedRule> rules, List<ExceptionList> lists, List<
         return collected.done();
     }
 
-    private static boolean looksLikeRules(Path path) {
+    private static boolean looksLikeRules(Path path, BasicFileAttributes file) {
+        if (!file.isRegularFile() && !(file.isSymbolicLink() && Files.isRegularFile(path))) {
+            return false;
+        }
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".toml") || name.endsWith(".ndjson") || name.endsWith(".json");
     }

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Files a person wrote, as text. */
@@ -24,13 +25,14 @@ public final class TextFile {
     /** The file's text, or why it cannot be had. */
     public static Read<SourceText> read(Path path) {
         try {
-            if (!Files.exists(path)) {
+            BasicFileAttributes file = attributes(path);
+            if (file == null) {
                 return failed(path, "There is no such file.", "Check the path.");
             }
-            if (Files.isDirectory(path)) {
+            if (file.isDirectory()) {
                 return failed(path, "This is a folder; a file is expected.", "");
             }
-            String text = Files.isRegularFile(path) ? ofFile(path) : ofPipe(path);
+            String text = file.isRegularFile() ? ofFile(path, file.size()) : ofPipe(path);
             if (text == null) {
                 return failed(path, "The file is larger than " + (FILE_BYTES_MAX >> 20) + " MiB.", "Split it.");
             }
@@ -45,8 +47,16 @@ public final class TextFile {
         }
     }
 
-    private static @Nullable String ofFile(Path path) throws IOException {
-        return Files.size(path) > FILE_BYTES_MAX ? null : Files.readString(path);
+    private static @Nullable BasicFileAttributes attributes(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException notThere) {
+            return null;
+        }
+    }
+
+    private static @Nullable String ofFile(Path path, long bytes) throws IOException {
+        return bytes > FILE_BYTES_MAX ? null : Files.readString(path);
     }
 
     /** A pipe does not say how much will come. */

@@ -30,4 +30,31 @@ class UsageTest {
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
         assertThat(ran.err()).startsWith("picket: Unknown option: '--foo'");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunt",
+                "query",
+                "explain",
+                "rules",
+                "rules check",
+                "rules support",
+                "rules list",
+                "rules show",
+                "rules example"
+            })
+    void everyCommandIsKnownByItsName_andListedWithTheOthers(String name) {
+        assertThat(Ran.picket((Object[]) (name + " --help").split(" ")).out()).startsWith("Usage: picket " + name);
+
+        int last = name.lastIndexOf(' ');
+        String parent = last < 0 ? "help" : name.substring(0, last);
+        assertThat(Ran.picket(parent).out()).contains("\n  " + name.substring(last + 1) + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hnt", "rules suport"})
+    void ofAMisspeltCommandTheNearestIsNamed(String line) {
+        assertThat(Ran.picket((Object[]) line.split(" ")).err()).containsAnyOf("picket hunt", "rules support");
+    }
 }

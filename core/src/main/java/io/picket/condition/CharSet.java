@@ -15,6 +15,12 @@ final class CharSet {
     /** Letters that are not their own fold, each followed by its fold. Filled at first use. */
     private static int @Nullable [] cased;
 
+    private static final int ASCII = 128;
+    /** What folds to s and to k besides their capitals: all that folds to ASCII from outside it. */
+    private static final int LONG_S = 0x17F;
+
+    private static final int KELVIN = 0x212A;
+
     /** First and last of each range, both included. */
     private final int[] bounds;
 
@@ -82,6 +88,41 @@ final class CharSet {
 
     /** With every other case of the letters in it. */
     CharSet anyCase() {
+        return bounds.length == 0 || bounds[bounds.length - 1] < ASCII ? anyCaseOfAscii() : anyCaseOfAll();
+    }
+
+    /** The same for nearly all sets that rules have, without the table of all cased letters. */
+    private CharSet anyCaseOfAscii() {
+        boolean[] in = new boolean[ASCII];
+        for (int i = 0; i < bounds.length; i += 2) {
+            Arrays.fill(in, bounds[i], bounds[i + 1] + 1, true);
+        }
+        for (int small = 'a', large = 'A'; small <= 'z'; small++, large++) {
+            in[small] |= in[large];
+            in[large] = in[small];
+        }
+        int[] made = new int[ASCII + 4];
+        int length = 0;
+        for (int c = 0; c < ASCII; c++) {
+            if (in[c] && c > 0 && in[c - 1]) {
+                made[length - 1] = c;
+            } else if (in[c]) {
+                made[length++] = c;
+                made[length++] = c;
+            }
+        }
+        if (in['s']) {
+            made[length++] = LONG_S;
+            made[length++] = LONG_S;
+        }
+        if (in['k']) {
+            made[length++] = KELVIN;
+            made[length++] = KELVIN;
+        }
+        return new CharSet(Arrays.copyOf(made, length));
+    }
+
+    private CharSet anyCaseOfAll() {
         int[] pairs = cased();
         int[] more = new int[pairs.length * 2];
         int length = 0;

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,15 +127,25 @@ final class RegexMachine {
     }
 
     private void classify() {
-        TreeSet<Integer> starts = new TreeSet<>();
-        starts.add(0);
+        int[] starts = new int[64];
+        int length = 1;
         for (CharSet set : sets) {
             for (int[] range : set == null ? new int[0][] : set.ranges()) {
-                starts.add(range[0]);
-                starts.add(range[1] + 1);
+                if (length + 2 > starts.length) {
+                    starts = Arrays.copyOf(starts, length * 2);
+                }
+                starts[length++] = range[0];
+                starts[length++] = range[1] + 1;
             }
         }
-        classStarts = starts.stream().mapToInt(Integer::intValue).toArray();
+        Arrays.sort(starts, 0, length);
+        int distinct = 1;
+        for (int i = 1; i < length; i++) {
+            if (starts[i] != starts[distinct - 1]) {
+                starts[distinct++] = starts[i];
+            }
+        }
+        classStarts = Arrays.copyOf(starts, distinct);
         for (int c = 0; c < ASCII; c++) {
             asciiClasses[c] = classOfAny(c);
         }
@@ -158,10 +167,13 @@ final class RegexMachine {
         List<Live> made = new ArrayList<>();
         number(new Live(new int[0], false), numbers, made);
         number(closure(new int[] {start}, 1), numbers, made);
-        int[] transitions = new int[SETS_MAX * classes];
+        int[] transitions = new int[16 * classes];
         long work = 0;
         for (int from = 0; from < made.size(); from++) {
             int[] live = made.get(from).states;
+            if ((from + 1) * classes > transitions.length) {
+                transitions = Arrays.copyOf(transitions, transitions.length * 2);
+            }
             for (int charClass = 0; charClass < classes; charClass++) {
                 work += live.length + 1;
                 Live after = step(live, live.length, classStarts[charClass]);
@@ -249,7 +261,14 @@ final class RegexMachine {
                 }
             }
         }
-        return new Live(seen.stream().filter(state -> sets.get(state) != null).toArray(), accepts);
+        int[] waiting = new int[seen.cardinality()];
+        int length = 0;
+        for (int state = seen.nextSetBit(0); state >= 0; state = seen.nextSetBit(state + 1)) {
+            if (sets.get(state) != null) {
+                waiting[length++] = state;
+            }
+        }
+        return new Live(Arrays.copyOf(waiting, length), accepts);
     }
 
     boolean matches(String value) {

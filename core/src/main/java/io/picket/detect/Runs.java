@@ -12,6 +12,8 @@ record Runs(long interval, long fromBack, long toBack) {
     /** Longer than any record of events; keeps sums of times from overflowing whatever a rule says. */
     private static final Duration SPAN_MAX = Duration.ofDays(365L * 10_000);
 
+    private static final Duration SPAN_LEAST = SPAN_MAX.negated();
+
     static Runs of(Schedule schedule) {
         return new Runs(
                 Math.max(1, millis(schedule.interval())), millis(schedule.fromBack()), millis(schedule.toBack()));
@@ -22,7 +24,7 @@ record Runs(long interval, long fromBack, long toBack) {
         if (span.compareTo(SPAN_MAX) > 0) {
             return SPAN_MAX.toMillis();
         }
-        return span.compareTo(SPAN_MAX.negated()) < 0 ? -SPAN_MAX.toMillis() : span.toMillis();
+        return span.compareTo(SPAN_LEAST) < 0 ? SPAN_LEAST.toMillis() : span.toMillis();
     }
 
     long from(long run) {

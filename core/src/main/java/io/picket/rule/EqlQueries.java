@@ -55,6 +55,9 @@ public final class EqlQueries {
 
     /** How many results pipes leave at most; without pipes as many as there are. */
     public static int resultsMax(EqlBody body) {
+        if (body.query().text().text().indexOf('|') < 0) {
+            return Integer.MAX_VALUE;
+        }
         return tree(body).stream()
                 .flatMap(tree -> tree.pipes().stream())
                 .mapToInt(EqlTree.Pipe::count)

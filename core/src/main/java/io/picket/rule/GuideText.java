@@ -56,18 +56,23 @@ final class GuideText {
     }
 
     private static String filled(String note, KeyReader rule, Map<String, List<KeyReader>> entries, Set<String> used) {
-        if (note.indexOf('$') < 0) {
-            return note;
-        }
         StringBuilder out = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(note);
-        while (matcher.find() && out.length() < LENGTH_MAX) {
+        int copied = 0;
+        int dollar = note.indexOf('$');
+        while (dollar >= 0 && out.length() < LENGTH_MAX) {
+            if (!matcher.region(dollar, note.length()).lookingAt()) {
+                dollar = note.indexOf('$', dollar + 1);
+                continue;
+            }
             List<KeyReader> all = entries.getOrDefault(matcher.group(1), List.of());
             int number = Integer.parseInt(matcher.group(2));
             used.add(matcher.group());
             if (number < all.size()) {
                 String json = json(Node.plainTable(all.get(number).table()));
-                matcher.appendReplacement(out, Matcher.quoteReplacement("!{" + matcher.group(1) + json + "}"));
+                out.append(note, copied, dollar);
+                out.append("!{").append(matcher.group(1)).append(json).append('}');
+                copied = matcher.end();
             } else {
                 rule.problems()
                         .warning(
@@ -76,9 +81,9 @@ final class GuideText {
                                 "The note names '" + matcher.group() + "', which is not in [transform].",
                                 "Add it there, or take it out of the note.");
             }
+            dollar = note.indexOf('$', matcher.end());
         }
-        matcher.appendTail(out);
-        return out.toString();
+        return copied == 0 ? note : out.append(note, copied, note.length()).toString();
     }
 
     private static String json(Object plain) {

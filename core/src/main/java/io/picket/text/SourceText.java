@@ -58,7 +58,7 @@ public final class SourceText {
         int end = Math.max(start, clamp(toOuter.applyAsInt(Math.min(span.end(), text.length()))));
         String outerText = outer.text;
         int line = outer.lineOf(start);
-        int lineStart = outer.startOf(line);
+        int lineStart = outer.startOf(line, start);
         int lineEnd = outerText.indexOf('\n', lineStart);
         if (lineEnd < 0) {
             lineEnd = outerText.length();
@@ -88,10 +88,13 @@ public final class SourceText {
     }
 
     /**
-     * Where the lines of the outermost text begin, found once, at the first question: a large export asks for a place
-     * ten thousand times.
+     * Where the lines of the outermost text begin, found once, at the first question beyond its beginning: a large export
+     * asks for a place ten thousand times, and a rule's file mostly for that of its table, which comes early.
      */
     private static final class Lines {
+        /** Offsets up to here are counted up to, not looked up. */
+        private static final int EARLY = 1024;
+
         private final String text;
         private int @Nullable [] starts;
 
@@ -100,12 +103,20 @@ public final class SourceText {
         }
 
         int lineOf(int offset) {
+            if (offset <= EARLY) {
+                int line = 1;
+                for (int end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
+                    line++;
+                }
+                return line;
+            }
             int at = Arrays.binarySearch(starts(), offset);
             return at >= 0 ? at + 1 : -at - 1;
         }
 
-        int startOf(int line) {
-            return starts()[line - 1];
+        /** Where the line begins that an offset stands in. */
+        int startOf(int line, int offset) {
+            return offset <= EARLY ? text.lastIndexOf('\n', offset - 1) + 1 : starts()[line - 1];
         }
 
         private int[] starts() {

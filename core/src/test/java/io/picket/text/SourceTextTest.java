@@ -38,4 +38,22 @@ class SourceTextTest {
                     .isTrue();
         }
     }
+
+    @Test
+    void everyPlaceHasTheLineAndColumnThatCountingGives() {
+        StringBuilder text = new StringBuilder("\n");
+        for (int i = 0; text.length() < 3_000; i++) {
+            text.append("x".repeat(i * 7 % 40)).append(i % 5 == 0 ? "\n\n" : "\n");
+        }
+        int line = 1;
+        int column = 1;
+        for (int at = 0; at <= text.length(); at++) {
+            // Each of its own, since the first question decides what is remembered.
+            Place first = SourceText.of("f", text.toString()).place(Span.at(at));
+            assertThat(first.toString()).isEqualTo("f:" + line + ":" + column);
+            boolean ends = at < text.length() && text.charAt(at) == '\n';
+            line += ends ? 1 : 0;
+            column = ends ? 1 : column + 1;
+        }
+    }
 }
