@@ -5,6 +5,7 @@ import io.picket.condition.DateText;
 import io.picket.detect.Detector;
 import io.picket.detect.PackingDetector;
 import io.picket.enrich.ParentEntity;
+import io.picket.event.ByteOutput;
 import io.picket.event.Event;
 import io.picket.event.EventReader;
 import io.picket.event.Provenance;
@@ -224,6 +225,11 @@ public final class Hunt implements Closeable {
             if (count == 0) {
                 continue;
             }
+            PackingDetector packing = count == 1 && !isLate ? packing(laneConditions[0]) : null;
+            if (packing != null) {
+                queueAlone(lane, laneConditions[0], packing);
+                continue;
+            }
             waiting.begin();
             boolean isDerived = laneConditions[count - 1] == plan.conditionCount();
             for (int i = 0; i < count; i++) {
@@ -245,23 +251,52 @@ public final class Hunt implements Closeable {
         }
     }
 
+    /** Lets the event wait for one condition alone: its pack is made where it will wait. */
+    private void queueAlone(int lane, int condition, PackingDetector packing) throws IOException {
+        Entry entry = plan.entryOf(condition);
+        long time = laneTimes[lane];
+        long primary = primaryOf(entry, time);
+        if (primary != Detector.NO_TIME) {
+            ByteOutput out = lanes[lane].begin(time);
+            Waiting.beginAlone(condition, primary, arrivalOf(entry, time), time, out);
+            packing.pack(event, out);
+            lanes[lane].end(time, event.contentHash()[0]);
+        }
+    }
+
     /** Lets the event wait for the rule of a condition: as the pack that its detector makes now, or whole. */
     private void address(int condition, long laneTime, boolean isWhole) {
-        if (isWhole
-                || condition == plan.conditionCount()
-                || !(plan.entryOf(condition).detector() instanceof PackingDetector packing)) {
+        PackingDetector packing = isWhole ? null : packing(condition);
+        if (packing == null) {
             waiting.addWhole(condition);
             return;
         }
         Entry entry = plan.entryOf(condition);
-        long primary = entry.goesByLane() ? laneTime : primary(entry, event);
+        long primary = primaryOf(entry, laneTime);
         if (primary != Detector.NO_TIME) {
             int from = waiting.packsSize();
-            packing.pack(event, waiting.pack(primary, entry.goesByLane() ? laneTime : arrival(event), laneTime));
+            packing.pack(event, waiting.pack(primary, arrivalOf(entry, laneTime), laneTime));
             waiting.addPacked(condition, from);
-        } else {
-            timeless[entry.number()]++;
         }
+    }
+
+    /** The detector of a condition's rule, if it takes packs. */
+    private @Nullable PackingDetector packing(int condition) {
+        return condition != plan.conditionCount()
+                        && plan.entryOf(condition).detector() instanceof PackingDetector packing
+                ? packing
+                : null;
+    }
+
+    /** The time that a rule goes by, of an event that it is matched by; without one the event is counted. */
+    private long primaryOf(Entry entry, long laneTime) {
+        long primary = entry.goesByLane() ? laneTime : primary(entry, event);
+        timeless[entry.number()] += primary == Detector.NO_TIME ? 1 : 0;
+        return primary;
+    }
+
+    private long arrivalOf(Entry entry, long laneTime) {
+        return entry.goesByLane() ? laneTime : arrival(event);
     }
 
     /** Counts an event without the time of a lane for the rules that it is matched by there. */

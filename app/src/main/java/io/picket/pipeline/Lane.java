@@ -1,5 +1,6 @@
 package io.picket.pipeline;
 
+import io.picket.event.ByteOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,15 @@ final class Lane implements Closeable {
 
     void add(long time, long tie, byte[] bytes, int from, int length) throws IOException {
         sorter.add(time, tie, bytes, from, length);
+    }
+
+    /** Where to write what waits until this time; {@link #end} then lets it wait. */
+    ByteOutput begin(long time) {
+        return sorter.begin(time);
+    }
+
+    void end(long time, long tie) throws IOException {
+        sorter.end(time, tie);
     }
 
     /** Hands on all that is older than {@code watermark}, cut to whole seconds. */

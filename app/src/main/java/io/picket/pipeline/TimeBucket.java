@@ -1,5 +1,6 @@
 package io.picket.pipeline;
 
+import io.picket.event.ByteOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ final class TimeBucket {
     private long[] ties;
     private int[] ends;
     private long[] order = new long[0];
-    private byte[] bytes;
+    private final ByteOutput records;
     private int size;
+    /** What {@link #end} has told of so far. */
+    private long bytesTold;
 
     /** One with room for about as much as another one holds. */
     TimeBucket(long start, @Nullable TimeBucket like) {
@@ -27,21 +30,19 @@ final class TimeBucket {
         this.times = new long[records];
         this.ties = new long[records];
         this.ends = new int[records];
-        this.bytes = new byte[like == null ? BYTES_MIN : roomFor(like.end(), BYTES_MIN)];
+        this.records = new ByteOutput(like == null ? BYTES_MIN : roomFor(like.records.size(), BYTES_MIN));
     }
 
     private static int roomFor(int many, int least) {
         return Math.clamp(many + (long) many / 4, least, ROOM_MAX);
     }
 
-    private int end() {
-        return size == 0 ? 0 : ends[size - 1];
-    }
-
     /** Empties it for another second; the room it has stays. */
     void restart(long start) {
         this.start = start;
         size = 0;
+        bytesTold = 0;
+        records.clear();
     }
 
     int size() {
@@ -49,29 +50,29 @@ final class TimeBucket {
     }
 
     long memoryBytes() {
-        return bytes.length + (long) times.length * ENTRY_BYTES;
+        return records.array().length + (long) times.length * ENTRY_BYTES;
     }
 
-    /** Adds a record and says by how many bytes the bucket grew. */
-    long add(long time, long tie, byte[] from, int offset, int length) {
-        long before = memoryBytes();
-        int begin = end();
+    /** Where the next record is to be written; {@link #end} then makes it one. */
+    ByteOutput records() {
+        return records;
+    }
+
+    /** Takes what was written since the last record as one more, and says by how many bytes the bucket has grown. */
+    long end(long time, long tie) {
         if (size == times.length) {
             int more = size * 2;
             times = Arrays.copyOf(times, more);
             ties = Arrays.copyOf(ties, more);
             ends = Arrays.copyOf(ends, more);
         }
-        if (begin + length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(begin + length, (int)
-                    Math.min(Integer.MAX_VALUE - 16L, bytes.length * 2L)));
-        }
-        System.arraycopy(from, offset, bytes, begin, length);
         times[size] = time;
         ties[size] = tie;
-        ends[size] = begin + length;
+        ends[size] = records.size();
         size++;
-        return memoryBytes() - before + (size == 1 ? before : 0);
+        long grown = memoryBytes() - bytesTold;
+        bytesTold += grown;
+        return grown;
     }
 
     /**
@@ -116,12 +117,12 @@ final class TimeBucket {
     void hand(int i, TimeSorter.Sink sink) {
         int record = number(order[i]);
         int begin = record == 0 ? 0 : ends[record - 1];
-        sink.take(times[record], bytes, begin, ends[record] - begin);
+        sink.take(times[record], records.array(), begin, ends[record] - begin);
     }
 
     void write(int i, SpilledRun.Writer writer) throws IOException {
         int record = number(order[i]);
         int begin = record == 0 ? 0 : ends[record - 1];
-        writer.write(times[record], ties[record], bytes, begin, ends[record] - begin);
+        writer.write(times[record], ties[record], records.array(), begin, ends[record] - begin);
     }
 }

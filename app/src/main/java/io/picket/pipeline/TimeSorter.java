@@ -1,5 +1,6 @@
 package io.picket.pipeline;
 
+import io.picket.event.ByteOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,12 @@ final class TimeSorter implements Closeable {
     }
 
     void add(long time, long tie, byte[] bytes, int from, int length) throws IOException {
+        begin(time).put(bytes, from, length);
+        end(time, tie);
+    }
+
+    /** Where the bytes of a record of this time are to be written; {@link #end} then adds it. */
+    ByteOutput begin(long time) {
         long bucketTime = Math.floorDiv(time, BUCKET_MILLIS);
         TimeBucket bucket = lastBucket;
         if (bucket == null || bucketTime != lastBucketTime) {
@@ -69,7 +77,12 @@ final class TimeSorter implements Closeable {
             lastBucket = bucket;
             lastBucketTime = bucketTime;
         }
-        memoryBytes += bucket.add(time, tie, bytes, from, length);
+        return bucket.records();
+    }
+
+    /** Adds the record that was written since {@link #begin}, which was told the same time. */
+    void end(long time, long tie) throws IOException {
+        memoryBytes += Objects.requireNonNull(lastBucket).end(time, tie);
         waiting++;
         if (memoryBytes > memoryBytesMax) {
             spill();

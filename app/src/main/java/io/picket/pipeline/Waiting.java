@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * A matched event as it waits in a lane: which conditions it meets, and what their rules need of it. First how many, and
  * for each its number and the length of its pack, counts of {@link ByteOutput}; then the packs; then, if one has none, the
- * event's record. A pack begins with a byte that says whether the rule's primary time and the time of arrival are the
+ * event's record. Of one condition alone that has a pack, as most events have: 0, its number, and the pack to the end,
+ * which so can be written where it will wait; what is copied just after it was written has to wait for the writes. A pack begins with a byte that says whether the rule's primary time and the time of arrival are the
  * time it waits by; if not, they follow. Many events wait, so their bytes are what memory and its bandwidth go to.
  */
 final class Waiting {
@@ -46,14 +47,25 @@ final class Waiting {
 
     /** Where to write the pack for the next condition, which {@link #addPacked} then adds. */
     ByteOutput pack(long primary, long arrival, long waitingTime) {
-        if (primary == waitingTime && arrival == waitingTime) {
-            packs.put(0);
-        } else {
-            packs.put(TIMES_BYTES);
-            packs.putLong(primary);
-            packs.putLong(arrival);
-        }
+        times(primary, arrival, waitingTime, packs);
         return packs;
+    }
+
+    /** Begins an event that waits for one condition alone; its pack is to be written behind. */
+    static void beginAlone(int condition, long primary, long arrival, long waitingTime, ByteOutput out) {
+        out.put(0);
+        out.putCount(condition);
+        times(primary, arrival, waitingTime, out);
+    }
+
+    private static void times(long primary, long arrival, long waitingTime, ByteOutput out) {
+        if (primary == waitingTime && arrival == waitingTime) {
+            out.put(0);
+        } else {
+            out.put(TIMES_BYTES);
+            out.putLong(primary);
+            out.putLong(arrival);
+        }
     }
 
     /** Adds a condition; its pack begins at this place of what {@link #pack} gave. */
@@ -124,6 +136,13 @@ final class Waiting {
         conditionCount = 0;
         isWhole = false;
         at = start;
+        if (from[at] == 0) {
+            at++;
+            add(count(from), end - at);
+            packFrom[0] = at;
+            packLengths[0] = end - at;
+            return;
+        }
         for (int left = count(from); left > 0; left--) {
             add(count(from), count(from));
         }

@@ -11,8 +11,17 @@ public final class ByteOutput {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int COUNT_BYTES_MAX = 5;
 
-    private byte[] bytes = new byte[1024];
+    private byte[] bytes;
     private int size;
+
+    public ByteOutput() {
+        this(1024);
+    }
+
+    /** One with room for so many bytes before it has to grow. */
+    public ByteOutput(int room) {
+        bytes = new byte[room];
+    }
 
     /** The array; what was written lies in its first {@link #size} bytes. Another array after it had to grow. */
     public byte[] array() {
