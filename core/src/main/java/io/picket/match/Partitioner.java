@@ -40,6 +40,7 @@ final class Partitioner {
     final int signatureWords;
 
     private final byte[] state;
+    private final float[] shares;
     private final float[] toHold;
     private final float[] toFail;
     private final int[] pick;
@@ -52,6 +53,7 @@ final class Partitioner {
         this.commonBit = commonBits();
         this.signatureWords = WORDS_MAX;
         this.state = new byte[graph.nodeCount()];
+        this.shares = new float[keys.count()];
         this.toHold = new float[graph.nodeCount()];
         this.toFail = new float[graph.nodeCount()];
         this.pick = new int[graph.nodeCount()];
@@ -84,8 +86,15 @@ final class Partitioner {
      * The partition for events that come in an index which offers them to these conditions.
      *
      * @param signature the bits of the common keys that the events show, or null if nothing is known of them
+     * @param sample what some of the events show, or null if none have been seen
      */
-    Partition partition(BitSet offered, long @Nullable [] signature) {
+    Partition partition(BitSet offered, long @Nullable [] signature, @Nullable Sample sample) {
+        for (int key = 0; key < shares.length; key++) {
+            shares[key] = keys.share(key);
+        }
+        if (sample != null) {
+            sample.correct(shares);
+        }
         for (int node = 0; node < graph.nodeCount(); node++) {
             if (graph.isLeaf(node)) {
                 reduceLeaf(node, graph.leaves().get(graph.leafOf(node)), signature);
@@ -131,7 +140,7 @@ final class Partitioner {
                 shown |= shows(signature, bit);
             } else {
                 open++;
-                share += keys.share(key);
+                share += shares[key];
             }
         }
         boolean informed = leaf.exact || leaf.keys.length > 0;

@@ -1,0 +1,46 @@
+package io.picket.match;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a few of a partition's events show, so that its conditions are filed under what is rare there, not under what is rare
+ * as a rule: where every tenth process is {@code curl}, conditions on curl are found by something else they ask for.
+ */
+final class Sample {
+
+    /** How many events a guess weighs as much as: {@link Keys#share} is one. */
+    private static final int GUESS_WEIGHT = 8;
+
+    /** The signature of the partition. */
+    final long[] signature;
+
+    private final Map<Integer, Integer> shown = new HashMap<>();
+    private int events;
+
+    Sample(long[] signature) {
+        this.signature = signature;
+    }
+
+    /** One of the events shows a key. */
+    void shows(int key) {
+        if (key >= 0) {
+            shown.merge(key, 1, Integer::sum);
+        }
+    }
+
+    /** All keys of one of the events are told; how many events there were. */
+    int endEvent() {
+        return ++events;
+    }
+
+    /** By key: the share of events that show it, from what was guessed and what was seen. */
+    void correct(float[] shares) {
+        float whole = GUESS_WEIGHT + events;
+        for (int key = 0; key < shares.length; key++) {
+            shares[key] *= GUESS_WEIGHT / whole;
+        }
+        // a value that comes twice, or as two kinds of key, is one event all the same
+        shown.forEach((key, count) -> shares[key] += Math.min(count, events) / whole);
+    }
+}
