@@ -136,6 +136,7 @@ public final class Matcher {
     private int[] matched = new int[64];
     private int matchedCount;
     private long candidatesRun;
+    private long candidatesBefore;
     private int branchesLeft;
 
     private final Map<String, Offer> offersByName = new HashMap<>();
@@ -215,6 +216,7 @@ public final class Matcher {
             Arrays.fill(memo, 0);
             stamp = 1;
         }
+        candidatesBefore = candidatesRun;
         values.begin(event);
         Offer offer = offer(event.index());
         Likeness likeness = event.likeness();
@@ -331,8 +333,12 @@ public final class Matcher {
                 show(event, columns[slot], sample);
             }
         }
-        if (sample.endEvent() == samples) {
-            partition.sample = null;
+        sample.endEvent((int) (candidatesRun - candidatesBefore) - matchedCount);
+        if (sample.events() < samples) {
+            return;
+        }
+        partition.sample = null;
+        if (sample.isWorthIt()) {
             Partition made = partitioner.partition(offer.conditions, sample.signature, sample);
             partitionBytes += made.bytes() - partition.bytes();
             offer.partitions.replace(sample.signature, made);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the least share of events that show a key it needs. A conjunction needs the keys of its best part; a disjunction those
  * of all its parts. A share of 1 stands for "no keys are known". INVARIANT (candidates ⊇ matches): a condition that is
  * open with a share below 1 is filed under keys one of which every event shows that meets it. Cost: one pass over some
- * ten thousand nodes, a millisecond, once for each kind of event.
+ * ten thousand nodes, a millisecond, once or twice for each kind of event.
  */
 final class Partitioner {
 

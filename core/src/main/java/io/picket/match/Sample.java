@@ -17,6 +17,7 @@ final class Sample {
 
     private final Map<Integer, Integer> shown = new HashMap<>();
     private int events;
+    private int vainCandidates;
 
     Sample(long[] signature) {
         this.signature = signature;
@@ -29,9 +30,23 @@ final class Sample {
         }
     }
 
-    /** All keys of one of the events are told; how many events there were. */
-    int endEvent() {
-        return ++events;
+    /**
+     * All keys of one of the events are told.
+     *
+     * @param vain how many of its candidates did not match
+     */
+    void endEvent(int vain) {
+        events++;
+        vainCandidates += vain;
+    }
+
+    int events() {
+        return events;
+    }
+
+    /** Whether there are so many vain candidates that looking elsewhere may pay: one for every second event. */
+    boolean isWorthIt() {
+        return 2 * vainCandidates >= events;
     }
 
     /** By key: the share of events that show it, from what was guessed and what was seen. */
