@@ -5,6 +5,7 @@ import io.picket.condition.RegexNode.Choice;
 import io.picket.condition.RegexNode.Sequence;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -110,6 +111,15 @@ public final class RegexPattern {
                 .distinct()
                 .filter(this::matches)
                 .toList();
+    }
+
+    /**
+     * A text that every text it matches holds once both are folded, the longest that is plain to see; empty if none is.
+     *
+     * @param fold from a character to what stands for it
+     */
+    public String held(IntUnaryOperator fold) {
+        return new RegexHeld(fold).of(root);
     }
 
     public boolean matches(String value) {

@@ -170,14 +170,20 @@ abstract sealed class Leaf {
     /** Some value is in the language of a regular expression. */
     static final class Regular extends Leaf {
         private final RegexPattern pattern;
+        private final int literal;
 
-        Regular(Column column, RegexPattern pattern) {
-            super(column.slot, new int[] {column.presence}, false, 200);
+        /** @param literal the key of a literal that such a value holds, or {@link Column#NO_KEY} */
+        Regular(Column column, RegexPattern pattern, int literal) {
+            super(column.slot, new int[] {literal < 0 ? column.presence : literal}, false, 200);
             this.pattern = pattern;
+            this.literal = literal;
         }
 
         @Override
         boolean holds(Values values) {
+            if (literal >= 0 && !(values.event().has(slot) && values.holdsLiteral(slot, literal))) {
+                return false;
+            }
             Event event = values.event();
             for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
                 if (pattern.matches(event.bytes(value), event.from(value), event.length(value))) {

@@ -290,17 +290,34 @@ final class LeafCompiler {
     /** The key of the longest literal in the pattern, if it is long enough to tell anything. */
     private int literalKey(Column column, WildcardPattern pattern) {
         byte[] longest = {};
-        for (WildcardPattern.Part part : pattern.parts()) {
-            if (part instanceof Text(String value)) {
-                byte[] folded = Bytes.of(Fold.of(value));
-                longest = folded.length > longest.length ? folded : longest;
+        List<WildcardPattern.Part> parts = pattern.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i) instanceof Text(String value)) {
+                byte[] literal = literal(value, i == 0, i == parts.size() - 1);
+                longest = literal.length > longest.length ? literal : longest;
             }
         }
-        if (longest.length < LITERAL_BYTES_MIN) {
+        return literalKey(column, longest);
+    }
+
+    /** What is sought of a text that is, or is not, where a value begins or ends. */
+    private static byte[] literal(String text, boolean begins, boolean ends) {
+        byte[] folded = Bytes.of(Fold.of(text));
+        int before = begins ? 1 : 0;
+        byte[] literal = new byte[before + folded.length + (ends ? 1 : 0)];
+        literal[0] = LiteralAutomaton.BEGIN;
+        literal[literal.length - 1] = LiteralAutomaton.END;
+        System.arraycopy(folded, 0, literal, before, folded.length);
+        return literal;
+    }
+
+    private int literalKey(Column column, byte[] literal) {
+        int length = literal.length;
+        if (length < LITERAL_BYTES_MIN) {
             return Column.NO_KEY;
         }
-        double share = longest.length >= 8 ? 0.003 : longest.length >= 5 ? 0.01 : longest.length >= 3 ? 0.05 : 0.2;
-        return column.literalKey(longest, () -> keys.add(column.slot, Keys.LITERAL, share));
+        double share = length >= 8 ? 0.003 : length >= 5 ? 0.01 : length >= 3 ? 0.05 : 0.2;
+        return column.literalKey(literal, () -> keys.add(column.slot, Keys.LITERAL, share));
     }
 
     private List<Leaf> words(Condition leaf, Field field, List<String> words) {
@@ -346,9 +363,11 @@ final class LeafCompiler {
 
     private List<Leaf> matches(Condition leaf, Field field, RegexPattern pattern) {
         Column column = column(field);
-        return column == null || !isText(field.type())
-                ? plain(leaf, field)
-                : List.of(new Leaf.Regular(column, pattern));
+        if (column == null || !isText(field.type())) {
+            return plain(leaf, field);
+        }
+        int literal = literalKey(column, Bytes.of(pattern.held(Fold::of)));
+        return List.of(new Leaf.Regular(column, pattern, literal));
     }
 
     /** Asked plainly, of events that have one of the fields, or of all when it holds without them. */

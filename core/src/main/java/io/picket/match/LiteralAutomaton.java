@@ -12,11 +12,18 @@ import java.util.List;
  * <p>What: for every field one automaton over the folded literals of its wildcard patterns. One step a byte, whatever the
  * number of literals. Why a full table: following failure links at run time costs twice as much, and bytes fall into few
  * classes (those that no literal holds are one), so the table stays small. Upper-case ASCII has the class of its lower
- * case, so an ASCII text need not be folded first; any other text must be. Cost: one load a byte, states × classes × 4
- * bytes, at most {@link #CELLS_MAX} cells; literals beyond that are not taken up.
+ * case, so an ASCII text need not be folded first; any other text must be. Where a text begins and ends is read as well, as
+ * two bytes that no text holds: a literal with {@link #BEGIN} before it is found only there, and asks for more. Cost: one
+ * load a byte, states × classes × 4 bytes, at most {@link #CELLS_MAX} cells; literals beyond that are not taken up.
  */
 @HotPath("runs over every byte of command lines, paths and the like: MatchBenchmark")
 final class LiteralAutomaton {
+
+    /** Stands before the first byte of a text. Like {@link #END} it is no byte of UTF-8. */
+    static final byte BEGIN = (byte) 0xFF;
+
+    /** Stands behind the last byte of a text. */
+    static final byte END = (byte) 0xFE;
 
     /** Longest literal that is kept whole, in bytes; of a longer one its end is sought, which asks for less. */
     static final int LITERAL_BYTES_MAX = 16;
@@ -34,6 +41,7 @@ final class LiteralAutomaton {
     private final int[] outputStart;
 
     private final int[] outputs;
+    private final int begin;
 
     private LiteralAutomaton(byte[] classes, int classCount, int[] table, int[] outputStart, int[] outputs) {
         this.classes = classes;
@@ -41,9 +49,15 @@ final class LiteralAutomaton {
         this.table = table;
         this.outputStart = outputStart;
         this.outputs = outputs;
+        this.begin = step(0, BEGIN);
     }
 
-    /** Reads on from a state; 0 is the start. The result is a state, or {@code ~state} if literals end here. */
+    /** Where a text begins: what {@link #step} says of {@link #BEGIN}, which ends no literal. */
+    int begin() {
+        return begin;
+    }
+
+    /** Reads on from a state. The result is a state, or {@code ~state} if literals end here. */
     int step(int state, byte b) {
         return table[state + (classes[b & 0xFF] & 0xFF)];
     }

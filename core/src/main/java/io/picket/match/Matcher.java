@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * is a thousand times too slow, and counting satisfied parts drowns in the common ones. Leaves and conjunctions that many
  * conditions share are asked at most once an event.
  *
+ * <p>Which keys are rare is a guess at first ({@link Frequencies}). After some thousand events of a partition what they
+ * showed is known, and it is made once more ({@link Sample}).
+ *
  * <p>INVARIANT: answers remembered in {@code memo} carry the number of the event they belong to. Partitions are made as
  * kinds of events turn up and kept up to {@link #PARTITION_BYTES_MAX}; beyond that, events of new kinds go the general
  * way, which is right as well but finds more candidates. Nothing is allocated for an event of a kind and size seen
@@ -39,6 +42,12 @@ public final class Matcher {
 
     /** Likenesses of which something is remembered. */
     private static final int ALIKE_MAX = 64;
+
+    /** Of so many events one is looked at for what it shows; a power of two. */
+    private static final int SAMPLED = 32;
+
+    /** How many events of a partition are looked at so. */
+    private static final int SAMPLES = 128;
 
     private static final int UNKNOWN = Program.REJECT - 1;
 
@@ -84,6 +93,12 @@ public final class Matcher {
             this.signature = signature;
             this.varyingCommon = varyingCommon;
         }
+
+        /** The partition is no more. */
+        void forget(Partition partition) {
+            proposals.removeIf(known -> known.partition == partition);
+            only = null;
+        }
     }
 
     /** In one partition, the candidates by fixed fields and the slots that are still to be looked up. */
@@ -121,6 +136,7 @@ public final class Matcher {
     private int[] matched = new int[64];
     private int matchedCount;
     private long candidatesRun;
+    private long candidatesBefore;
     private int branchesLeft;
 
     private final Map<String, Offer> offersByName = new HashMap<>();
@@ -129,6 +145,8 @@ public final class Matcher {
     private String lastIndex = "";
     private @Nullable Offer lastOffer;
     private final int partitionBytesMax;
+    private final int sampled;
+    private final int samples;
     private long partitionBytes;
 
     /** The conditions that events of some indices are offered to, and the partitions made for them. */
@@ -144,11 +162,13 @@ public final class Matcher {
     }
 
     public Matcher(MatchPlan plan) {
-        this(plan, PARTITION_BYTES_MAX);
+        this(plan, PARTITION_BYTES_MAX, SAMPLED, SAMPLES);
     }
 
-    Matcher(MatchPlan plan, int partitionBytesMax) {
+    Matcher(MatchPlan plan, int partitionBytesMax, int sampled, int samples) {
         this.plan = plan;
+        this.sampled = sampled;
+        this.samples = samples;
         this.partitionBytesMax = partitionBytesMax;
         this.partitioner = new Partitioner(plan.graph, plan.keys, plan.roots, plan.columns.length);
         this.table = plan.table;
@@ -196,16 +216,19 @@ public final class Matcher {
             Arrays.fill(memo, 0);
             stamp = 1;
         }
+        candidatesBefore = candidatesRun;
         values.begin(event);
         Offer offer = offer(event.index());
         Likeness likeness = event.likeness();
         if (likeness == null) {
             Arrays.fill(signature, 0);
             sign(event, commonSlots);
-            proposeAll(event, partition(offer));
+            Partition partition = partition(offer);
+            proposeAll(event, partition);
             decide(null);
+            learn(event, offer, partition);
         } else {
-            matchAlike(event, alike(event, likeness, offer));
+            learn(event, offer, matchAlike(event, alike(event, likeness, offer)));
         }
         return matchedCount;
     }
@@ -261,14 +284,15 @@ public final class Matcher {
 
     private Partition newPartition(Offer offer) {
         if (partitionBytes < partitionBytesMax) {
-            Partition made = partitioner.partition(offer.conditions, signature);
+            Partition made = partitioner.partition(offer.conditions, signature, null);
+            made.sample = new Sample(signature.clone());
             partitionBytes += made.bytes();
-            offer.partitions.put(signature.clone(), made);
+            offer.partitions.put(made.sample.signature, made);
             return made;
         }
         Partition general = offer.general;
         if (general == null) {
-            general = partitioner.partition(offer.conditions, null);
+            general = partitioner.partition(offer.conditions, null, null);
             offer.general = general;
             partitionBytes += general.bytes();
         }
@@ -295,6 +319,66 @@ public final class Matcher {
         return offer;
     }
 
+    // ---- which keys are rare in a partition ----
+
+    /** Takes down now and then what an event shows, and makes its partition anew when that is enough. */
+    private void learn(Event event, Offer offer, Partition partition) {
+        Sample sample = (stamp & sampled - 1) == 0 ? partition.sample : null;
+        if (sample == null) {
+            return;
+        }
+        for (int i = 0; i < event.touchedCount(); i++) {
+            int slot = event.touchedSlot(i);
+            if (columns[slot] != null) {
+                show(event, columns[slot], sample);
+            }
+        }
+        sample.endEvent((int) (candidatesRun - candidatesBefore) - matchedCount);
+        if (sample.events() < samples) {
+            return;
+        }
+        partition.sample = null;
+        partitionBytes -= Sample.BYTES_MAX;
+        if (sample.isWorthIt()) {
+            Partition made = partitioner.partition(offer.conditions, sample.signature, sample);
+            partitionBytes += made.bytes() - partition.bytes();
+            offer.partitions.replace(sample.signature, made);
+            for (Alike known : alike) {
+                if (known != null) {
+                    known.forget(partition);
+                }
+            }
+        }
+    }
+
+    private void show(Event event, Column column, Sample sample) {
+        int slot = column.slot;
+        sample.shows(column.presence);
+        for (int value = event.first(slot); value != Event.NONE; value = event.next(value)) {
+            if (column.texts != null) {
+                sample.shows(values.textKey(value, column.texts));
+            }
+            if (column.folds != null) {
+                sample.shows(values.foldKey(value, column.folds));
+            }
+            if (column.wholes != null || column.fractions != null) {
+                sample.shows(values.numberKey(value, column));
+            }
+        }
+        values.findLiterals(slot);
+        values.findRanges(slot);
+        values.findWords(slot);
+        showSeen(values.literalsFrom(slot), values.literalsTo(slot), sample);
+        showSeen(values.rangesFrom(slot), values.rangesTo(slot), sample);
+        showSeen(values.wordsFrom(slot), values.wordsTo(slot), sample);
+    }
+
+    private void showSeen(int from, int to, Sample sample) {
+        for (int i = from; i < to; i++) {
+            sample.shows(values.seen(i));
+        }
+    }
+
     // ---- which candidates ----
 
     private void proposeAll(Event event, Partition partition) {
@@ -310,7 +394,7 @@ public final class Matcher {
         }
     }
 
-    private void matchAlike(Event event, Alike known) {
+    private Partition matchAlike(Event event, Alike known) {
         Proposals proposals = known.only;
         if (proposals == null) {
             System.arraycopy(known.signature, 0, signature, 0, signature.length);
@@ -325,7 +409,7 @@ public final class Matcher {
             for (int condition : proposals.candidates) {
                 decide(condition, known);
             }
-            return;
+            return proposals.partition;
         }
         for (int condition : proposals.candidates) {
             propose(condition);
@@ -336,6 +420,7 @@ public final class Matcher {
             }
         }
         decide(known);
+        return proposals.partition;
     }
 
     private Alike alike(Event event, Likeness likeness, Offer offer) {

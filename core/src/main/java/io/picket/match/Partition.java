@@ -1,12 +1,13 @@
 package io.picket.match;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where to look for candidates among events of one kind: those that come in indices which offer them to the same
  * conditions, and that show the same common keys.
  *
- * <p>Immutable. From a key that an event shows to the conditions that may be met because of it.
+ * <p>From a key that an event shows to the conditions that may be met because of it.
  */
 @HotPath("asked for every key of every event: MatchBenchmark")
 final class Partition {
@@ -16,6 +17,9 @@ final class Partition {
 
     /** Conditions that are always candidates. */
     final int[] always;
+
+    /** What its events show, until that is enough to make a better one; null from then on. Nothing else changes. */
+    @Nullable Sample sample;
 
     private final int[] keys;
     private final int[] starts;
@@ -76,6 +80,9 @@ final class Partition {
 
     /** About how much memory it takes. */
     int bytes() {
-        return 200 + ways.length + 4 * (always.length + 2 * keys.length + conditions.length);
+        return (sample == null ? 0 : Sample.BYTES_MAX)
+                + 200
+                + ways.length
+                + 4 * (always.length + 2 * keys.length + conditions.length);
     }
 }

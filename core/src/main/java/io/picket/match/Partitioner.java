@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the least share of events that show a key it needs. A conjunction needs the keys of its best part; a disjunction those
  * of all its parts. A share of 1 stands for "no keys are known". INVARIANT (candidates ⊇ matches): a condition that is
  * open with a share below 1 is filed under keys one of which every event shows that meets it. Cost: one pass over some
- * ten thousand nodes, a millisecond, once for each kind of event.
+ * ten thousand nodes, a millisecond, once or twice for each kind of event.
  */
 final class Partitioner {
 
@@ -40,6 +40,7 @@ final class Partitioner {
     final int signatureWords;
 
     private final byte[] state;
+    private final float[] shares;
     private final float[] toHold;
     private final float[] toFail;
     private final int[] pick;
@@ -52,6 +53,7 @@ final class Partitioner {
         this.commonBit = commonBits();
         this.signatureWords = WORDS_MAX;
         this.state = new byte[graph.nodeCount()];
+        this.shares = new float[keys.count()];
         this.toHold = new float[graph.nodeCount()];
         this.toFail = new float[graph.nodeCount()];
         this.pick = new int[graph.nodeCount()];
@@ -84,8 +86,15 @@ final class Partitioner {
      * The partition for events that come in an index which offers them to these conditions.
      *
      * @param signature the bits of the common keys that the events show, or null if nothing is known of them
+     * @param sample what some of the events show, or null if none have been seen
      */
-    Partition partition(BitSet offered, long @Nullable [] signature) {
+    Partition partition(BitSet offered, long @Nullable [] signature, @Nullable Sample sample) {
+        for (int key = 0; key < shares.length; key++) {
+            shares[key] = keys.share(key);
+        }
+        if (sample != null) {
+            sample.correct(shares);
+        }
         for (int node = 0; node < graph.nodeCount(); node++) {
             if (graph.isLeaf(node)) {
                 reduceLeaf(node, graph.leaves().get(graph.leafOf(node)), signature);
@@ -131,7 +140,7 @@ final class Partitioner {
                 shown |= shows(signature, bit);
             } else {
                 open++;
-                share += keys.share(key);
+                share += shares[key];
             }
         }
         boolean informed = leaf.exact || leaf.keys.length > 0;

@@ -41,6 +41,16 @@ final class SignatureTable {
         place(signature, partition);
     }
 
+    /** Puts another partition where one is. */
+    void replace(long[] signature, Partition partition) {
+        int mask = signatures.length - 1;
+        int at = hash(signature) & mask;
+        while (!Arrays.equals(signatures[at], signature)) {
+            at = at + 1 & mask;
+        }
+        partitions[at] = partition;
+    }
+
     private void place(long[] signature, @Nullable Partition partition) {
         int mask = signatures.length - 1;
         int at = hash(signature) & mask;

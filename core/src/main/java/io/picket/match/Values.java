@@ -245,16 +245,24 @@ final class Values {
     }
 
     private void scan(LiteralAutomaton automaton, byte[] bytes, int from, int to) {
-        int state = 0;
+        int state = automaton.begin();
         for (int i = from; i < to; i++) {
             state = automaton.step(state, bytes[i]);
             if (state < 0) {
                 state = ~state;
-                int end = automaton.outputsTo(state);
-                for (int out = automaton.outputsFrom(state); out < end; out++) {
-                    see(automaton.output(out));
-                }
+                seeAll(automaton, state);
             }
+        }
+        state = automaton.step(state, LiteralAutomaton.END);
+        if (state < 0) {
+            seeAll(automaton, ~state);
+        }
+    }
+
+    private void seeAll(LiteralAutomaton automaton, int state) {
+        int end = automaton.outputsTo(state);
+        for (int out = automaton.outputsFrom(state); out < end; out++) {
+            see(automaton.output(out));
         }
     }
 

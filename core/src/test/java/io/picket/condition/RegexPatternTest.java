@@ -6,6 +6,7 @@ import io.picket.condition.RegexPattern.Syntax;
 import io.picket.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,29 @@ class RegexPatternTest {
                 .isFalse();
         assertThat(readable("[^a]", Syntax.LUCENE, Case.INSENSITIVE).matches("b"))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                ".*net\\.exe.*;net.exe",
+                ".*ab{3,}c.*;abbb",
+                ".*ab{3}c.*;abbbc",
+                ".*a(bc){2}d.*;abc",
+                "a?bcd;bcd",
+                "ab(c|d)efg;efg",
+                "abc|abcd;",
+                "[ab]+;",
+                "(x*y)+;y",
+                "A[Bb]C[Dd]e;abcde",
+                "@;",
+                "#;",
+            })
+    void held_isInEveryTextThatMatches(String pattern, String held) {
+        assertThat(lucene(pattern).held(Character::toLowerCase)).isEqualTo(held == null ? "" : held);
+        assertThat(lucene(pattern).examples())
+                .allSatisfy(text -> assertThat(text.toLowerCase(Locale.ROOT)).contains(held == null ? "" : held));
     }
 
     @Test

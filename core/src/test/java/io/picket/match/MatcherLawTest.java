@@ -43,7 +43,7 @@ class MatcherLawTest {
         for (int i = 0; i < CONDITIONS; i++) {
             assertThat(builder.add(conditions.get(i), indices.get(i))).isEqualTo(i);
         }
-        Matcher matcher = new Matcher(builder.build(table));
+        Matcher matcher = new Matcher(builder.build(table), Matcher.PARTITION_BYTES_MAX, 1, 2);
         Evaluator evaluator = new Evaluator(TYPES);
         Event event = new Event(table);
         for (int i = 0; i < EVENTS; i++) {
@@ -74,7 +74,7 @@ class MatcherLawTest {
         FieldTable table = Filling.table(TYPES, names(conditions));
         MatchPlan.Builder builder = MatchPlan.builder(TYPES).frequencies(frequencies(seed));
         conditions.forEach(condition -> builder.add(condition, IndexPatterns.ALL));
-        Matcher matcher = new Matcher(builder.build(table));
+        Matcher matcher = new Matcher(builder.build(table), Matcher.PARTITION_BYTES_MAX, 1, 2);
         Evaluator evaluator = new Evaluator(TYPES);
         EventReader reader = new EventReader(table);
         Event event = new Event(table);

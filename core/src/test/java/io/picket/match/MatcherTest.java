@@ -108,8 +108,8 @@ class MatcherTest {
         }
         MatchPlan plan = plan(conditions);
         Matcher roomy = new Matcher(plan);
-        Matcher narrow = new Matcher(plan, 0);
-        Matcher tight = new Matcher(plan, 3_000);
+        Matcher narrow = new Matcher(plan, 0, 1, 1);
+        Matcher tight = new Matcher(plan, 3_000, 1, 1);
         Event event = new Event(plan.table());
         for (int i = 0; i < 500; i++) {
             Filling.fill(event, asking.document());
@@ -138,6 +138,28 @@ class MatcherTest {
                 event(plan, "{\"host.os.type\":\"linux\",\"event.category\":[\"file\"],\"event.type\":[\"change\"]}");
         assertThat(matcher.match(event)).isEqualTo(1);
         assertThat(matcher.candidatesRun()).isEqualTo(1);
+    }
+
+    @Test
+    void valueThatManyEventsShow_soonFindsNothing() {
+        List<Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            conditions.add(Condition.and(
+                    List.of(is("keyword.a", "daily"), like("wildcard.a", Case.SENSITIVE, "*needle" + i + "*"))));
+        }
+        MatchPlan plan = plan(conditions);
+        Matcher matcher = new Matcher(plan, Matcher.PARTITION_BYTES_MAX, 2, 10);
+        Event daily = event(plan, "{\"keyword.a\":\"daily\",\"wildcard.a\":\"hay\"}");
+        Event found = event(plan, "{\"keyword.a\":\"daily\",\"wildcard.a\":\"hay needle7 hay\"}");
+        assertThat(MatcherLawTest.match(matcher, found)).containsExactly(7);
+        assertThat(matcher.candidatesRun()).isEqualTo(10);
+        for (int i = 0; i < 2 * 10; i++) {
+            assertThat(matcher.match(daily)).isZero();
+        }
+        long before = matcher.candidatesRun();
+        assertThat(matcher.match(daily)).isZero();
+        assertThat(MatcherLawTest.match(matcher, found)).containsExactly(7);
+        assertThat(matcher.candidatesRun()).isEqualTo(before + 1);
     }
 
     @Test
@@ -271,7 +293,7 @@ class MatcherTest {
         }
         conditions.add(new WordLike(TYPES.field("text.a"), WildcardPattern.escaped("gam*9")));
         MatchPlan plan = plan(conditions);
-        Matcher matcher = new Matcher(plan);
+        Matcher matcher = new Matcher(plan, Matcher.PARTITION_BYTES_MAX, 1, 10);
         Random random = new Random(1);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
