@@ -31,7 +31,7 @@ import java.util.Map;
 public final class CorpusMatch {
 
     /** The peers take long; fewer events do to know their rate. */
-    private static final int PEER_EVENTS = 5_000;
+    private static final int PEER_EVENTS = 2_000;
 
     private CorpusMatch() {}
 
@@ -51,9 +51,12 @@ public final class CorpusMatch {
         Rounds works = new Rounds(ends.length);
         works.add("jackson-core, the fields of all rules", () -> Rounds.jackson(bytes, ends, plan.fields()));
         works.add("Picket's reader, the same fields", () -> Rounds.reader(bytes, ends, plan.fields()));
-        works.add("read and matched, " + all.size() + " rules", () -> matches[0] = matched(bytes, ends, plan));
-        works.add("read and matched, " + all.size() / 2 + " rules", () -> matches[1] = matched(bytes, ends, half));
-        works.add("the other " + all.size() / 2, () -> matches[2] = matched(bytes, ends, otherHalf));
+        String whole = "read and matched, " + all.size() + " rules";
+        String first = "read and matched, " + all.size() / 2 + " rules";
+        String second = "the other " + all.size() / 2;
+        works.add(whole, () -> matches[0] = matched(bytes, ends, plan));
+        works.add(first, () -> matches[1] = matched(bytes, ends, half));
+        works.add(second, () -> matches[2] = matched(bytes, ends, otherHalf));
         int few = Math.min(PEER_EVENTS, ends.length);
         int[] fewEnds = Arrays.copyOf(ends, few);
         List<Condition> conditions =
@@ -64,13 +67,16 @@ public final class CorpusMatch {
         works.add("Lucene Monitor, " + conditions.size() + " rules", few, () -> monitor.matched(bytes, fewEnds));
         works.run(rounds);
         monitor.close();
+        double twice = works.median(
+                round -> 2 * works.nanos(whole, round) / (works.nanos(first, round) + works.nanos(second, round)) - 1);
         System.out.printf(
                 Locale.ROOT,
-                "%,d events, %,d fields, %,d matches%n%s",
+                "%,d events, %,d fields, %,d matches%n%stwice the rules, over the mean of the halves: %+.0f %%%n",
                 ends.length,
                 plan.fields().size(),
                 matches[0],
-                works.table());
+                works.table(),
+                100 * twice);
     }
 
     private static HuntPlan plan(List<HuntPlan.Compiled> rules, FieldTypes types) {

@@ -12,10 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Several ways to work through the same events, taken in turn, so that a busy moment hits all of them. Told are events a
- * second of the thread's processor time, the median of the warm rounds, and the ratio to the first way.
+ * second of the thread's processor time, the median of the warm rounds, and the ratio to the first way of the same round,
+ * the median of these ratios.
  */
 final class Rounds {
 
@@ -63,24 +67,27 @@ final class Rounds {
 
     String table() {
         StringBuilder table = new StringBuilder();
-        double first = median(rates.values().iterator().next());
+        List<Double> first = rates.values().iterator().next();
         rates.forEach((name, all) -> table.append(String.format(
                 Locale.ROOT,
                 "%-44s %,12.0f events/s of processor time %9.4f x%n",
                 name,
-                median(all),
-                median(all) / first)));
+                median(all::get),
+                median(round -> all.get(round) / first.get(round)))));
         return table.toString();
     }
 
-    /** Nanoseconds of processor time an event, one a way. */
-    List<Double> nanos() {
-        return rates.values().stream().map(all -> 1e9 / median(all)).toList();
+    /** The median over the warm rounds of a figure that each of them gives, by its number. */
+    double median(IntToDoubleFunction figure) {
+        int all = rates.values().iterator().next().size();
+        double[] warm =
+                IntStream.range(all / 3, all).mapToDouble(figure).sorted().toArray();
+        return warm[warm.length / 2];
     }
 
-    private static double median(List<Double> values) {
-        List<Double> warm = values.subList(values.size() / 3, values.size());
-        return warm.stream().sorted().toList().get(warm.size() / 2);
+    /** Nanoseconds of processor time an event that a way took in a round. */
+    double nanos(String name, int round) {
+        return 1e9 / Objects.requireNonNull(rates.get(name)).get(round);
     }
 
     /** Where each line ends: found before the clock starts, so that no reader pays for it; a hunt finds its own. */

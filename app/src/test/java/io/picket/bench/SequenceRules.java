@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What following sequences costs beside finding their events: one file of events in order of time, read; read and matched
@@ -57,16 +58,19 @@ public final class SequenceRules {
         long[] matches = new long[1];
         long[] alerts = new long[2];
         Rounds works = new Rounds(ends.length);
-        works.add("Picket's reader", () -> Rounds.reader(bytes, ends, plan.fields()));
-        works.add("read and matched, " + rules.size() + " sequence rules", () -> {
+        String reading = "Picket's reader";
+        String matching = "read and matched, " + rules.size() + " sequence rules";
+        String joining = "read, matched and joined";
+        works.add(reading, () -> Rounds.reader(bytes, ends, plan.fields()));
+        works.add(matching, () -> {
             matches[0] = 0;
             events(bytes, ends, plan, (event, time, matcher, count) -> matches[0] += count);
         });
-        works.add("read, matched and joined", () -> {
+        works.add(joining, () -> {
             alerts[0] = 0;
-            Joining joining = new Joining(rules, plan, types, alerts);
-            events(bytes, ends, plan, joining);
-            joining.finish();
+            Joining joined = new Joining(rules, plan, types, alerts);
+            events(bytes, ends, plan, joined);
+            joined.finish();
         });
         works.add("whole hunt, file to alerts", () -> {
             alerts[1] = 0;
@@ -77,9 +81,8 @@ public final class SequenceRules {
             alerts[1] = raised[0];
         });
         works.run(rounds);
-        List<Double> nanos = works.nanos();
-        double match = nanos.get(1) - nanos.get(0);
-        double join = nanos.get(2) - nanos.get(1);
+        IntToDoubleFunction match = round -> works.nanos(matching, round) - works.nanos(reading, round);
+        IntToDoubleFunction join = round -> works.nanos(joining, round) - works.nanos(matching, round);
         System.out.printf(
                 Locale.ROOT,
                 "%,d events, %,d fields, %,d matches, %,d alerts (%,d in the hunt)%n%smatching %.0f ns an event, joining %.0f ns:"
@@ -90,9 +93,9 @@ public final class SequenceRules {
                 alerts[0],
                 alerts[1],
                 works.table(),
-                match,
-                join,
-                join / match);
+                works.median(match),
+                works.median(join),
+                works.median(round -> join.applyAsDouble(round) / match.applyAsDouble(round)));
     }
 
     private static HuntPlan plan(List<HuntPlan.Compiled> rules, FieldTypes types, long[] alerts) {
