@@ -66,6 +66,7 @@ final class AlertStage implements Closeable {
     private final Reach reach;
     private final Matcher matcher;
     private final EventReader reader;
+    private final EventTime times = new EventTime();
     private final Event event;
     private final Event waited;
     private final Waiting writing = new Waiting();
@@ -168,10 +169,10 @@ final class AlertStage implements Closeable {
         if (isAlert) {
             aliases.forEach(alias -> copy(alias, of));
         }
-        long general = EventTime.of(of, timestamp);
+        long general = times.of(of, timestamp);
         boolean timed = general != DateText.NONE;
         for (int slot : orderSlots) {
-            timed |= of.has(slot) && EventTime.of(of, slot) != DateText.NONE;
+            timed |= of.has(slot) && times.of(of, slot) != DateText.NONE;
         }
         int matched = timed ? matcher.match(of) : 0;
         if (matched == 0) {
@@ -192,7 +193,7 @@ final class AlertStage implements Closeable {
         }
         boolean isRecorded = false;
         for (int order = 0; order < orderSlots.length; order++) {
-            long own = EventTime.of(of, orderSlots[order]);
+            long own = times.of(of, orderSlots[order]);
             long at = own == DateText.NONE ? general : own;
             if (isAlert && alerts.clock() == Clock.SCHEDULE) {
                 at = general == DateText.NONE ? at : general + 1;
@@ -337,14 +338,14 @@ final class AlertStage implements Closeable {
     }
 
     private long primary(Entry entry, long time) {
-        long own = EventTime.of(waited, entry.primarySlot());
+        long own = times.of(waited, entry.primarySlot());
         if (own == DateText.NONE && !entry.fallback()) {
             return Detector.NO_TIME;
         }
         if (alerts.clock() == Clock.STREAM) {
             return time;
         }
-        return own == DateText.NONE ? EventTime.of(waited, timestamp) : own;
+        return own == DateText.NONE ? times.of(waited, timestamp) : own;
     }
 
     /** How many alerts no rule could take though they matched: too deep, too many at a time, or complete too late. */

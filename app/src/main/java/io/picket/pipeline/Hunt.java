@@ -1,6 +1,5 @@
 package io.picket.pipeline;
 
-import io.picket.condition.DateReader;
 import io.picket.condition.DateText;
 import io.picket.detect.Detector;
 import io.picket.detect.PackingDetector;
@@ -46,7 +45,7 @@ public final class Hunt implements Closeable {
     private final Event event;
     private final Event waited;
     private final EventReader reader;
-    private final DateReader dates = new DateReader();
+    private final EventTime times = new EventTime();
     private final Matcher matcher;
     private final Provenance provenance;
     private final Reach reach;
@@ -176,7 +175,7 @@ public final class Hunt implements Closeable {
             reject(source, reader.failureOffset(), reader.failure(), bytes, from, to);
             return;
         }
-        long timestamp = time(timestampSlot);
+        long timestamp = times.of(event, timestampSlot);
         boolean inside = timestamp == DateText.NONE || timestamp >= options.from() && timestamp <= options.to();
         if (!inside && !takesIndicators) {
             return;
@@ -189,7 +188,7 @@ public final class Hunt implements Closeable {
         }
         boolean timed = stage != null && inside && stage.event(event);
         for (int lane = 0; lane < lanes.length; lane++) {
-            long own = time(laneSlots[lane]);
+            long own = times.of(event, laneSlots[lane]);
             laneTimes[lane] = own == DateText.NONE ? timestamp : own;
             timed |= laneTimes[lane] != DateText.NONE;
             latest[lane] = Math.max(latest[lane], laneTimes[lane]);
@@ -203,13 +202,6 @@ public final class Hunt implements Closeable {
         if (matched > 0) {
             queue(matched, inside);
         }
-    }
-
-    private long time(int slot) {
-        int value = event.first(slot);
-        return value == Event.NONE
-                ? DateText.NONE
-                : dates.millis(event.bytes(value), event.from(value), event.length(value));
     }
 
     private void queue(int matched, boolean inside) throws IOException {
@@ -422,13 +414,13 @@ public final class Hunt implements Closeable {
     }
 
     private long primary(Entry entry, Event of) {
-        long own = EventTime.of(of, entry.primarySlot());
-        return own != DateText.NONE ? own : entry.fallback() ? EventTime.of(of, timestampSlot) : Detector.NO_TIME;
+        long own = times.of(of, entry.primarySlot());
+        return own != DateText.NONE ? own : entry.fallback() ? times.of(of, timestampSlot) : Detector.NO_TIME;
     }
 
     private long arrival(Event of) {
-        long arrival = EventTime.of(of, plan.ingestedSlot());
-        return arrival != DateText.NONE ? arrival : EventTime.of(of, timestampSlot);
+        long arrival = times.of(of, plan.ingestedSlot());
+        return arrival != DateText.NONE ? arrival : times.of(of, timestampSlot);
     }
 
     @Override

@@ -64,6 +64,7 @@ record Survey(boolean isOrdered, List<Long> firstTimes) {
         private final FieldTable fields;
         private final Event event;
         private final EventReader reader;
+        private final EventTime times = new EventTime();
         private final int lanes;
         private final long latenessMillis;
         private final long[] first;
@@ -120,9 +121,9 @@ record Survey(boolean isOrdered, List<Long> firstTimes) {
             if (!reader.readHit(bytes, from, to, event)) {
                 return;
             }
-            long timestamp = EventTime.of(event, fields.slot(HuntPlan.TIMESTAMP));
+            long timestamp = times.of(event, fields.slot(HuntPlan.TIMESTAMP));
             for (int lane = 0; lane < lanes; lane++) {
-                long own = EventTime.of(event, lane);
+                long own = times.of(event, lane);
                 long time = own == DateText.NONE ? timestamp : own;
                 if (time == DateText.NONE) {
                     continue;

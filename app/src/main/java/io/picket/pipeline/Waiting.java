@@ -9,8 +9,10 @@ import java.util.Arrays;
  * A matched event as it waits in a lane: which conditions it meets, and what their rules need of it. First how many, and
  * for each its number and the length of its pack, counts of {@link ByteOutput}; then the packs; then, if one has none, the
  * event's record. Of one condition alone that has a pack, as most events have: 0, its number, and the pack to the end,
- * which so can be written where it will wait; what is copied just after it was written has to wait for the writes. A pack begins with a byte that says whether the rule's primary time and the time of arrival are the
- * time it waits by; if not, they follow. Many events wait, so their bytes are what memory and its bandwidth go to.
+ * which so can be written where it will wait; what is copied just after it was written has to wait for the writes.
+ *
+ * <p>A pack begins with a byte that says whether the rule's primary time and the time of arrival are the time it waits by;
+ * if not, they follow. Many events wait, so their bytes are what memory and its bandwidth go to.
  */
 final class Waiting {
 
@@ -136,14 +138,11 @@ final class Waiting {
         conditionCount = 0;
         isWhole = false;
         at = start;
-        if (from[at] == 0) {
-            at++;
+        int many = count(from);
+        if (many == 0) {
             add(count(from), end - at);
-            packFrom[0] = at;
-            packLengths[0] = end - at;
-            return;
         }
-        for (int left = count(from); left > 0; left--) {
+        for (int left = many; left > 0; left--) {
             add(count(from), count(from));
         }
         for (int i = 0; i < conditionCount; i++) {

@@ -17,8 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The table is a text of half a megabyte (85 kB in the jar), one field a line, sorted. It stays the bytes it was
  * loaded as: a look-up is a binary search over lines, remembered since rules ask for few fields often, and nothing is
- * built at start. What lies below a flattened field
- * is keyword; what has known fields below it is an object. Made by {@code scripts/field_types.py}.
+ * built at start. What lies below a flattened field is keyword; what has known fields below it is an object. Made by {@code scripts/field_types.py}.
  */
 public final class BundledFieldTypes implements FieldTypes {
 

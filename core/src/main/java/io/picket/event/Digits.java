@@ -24,6 +24,7 @@ public final class Digits {
     private static final long ZEROS = EACH * '0';
     private static final long ABOVE_NINE = EACH * (0x7F - 9);
     private static final long HIGH = 0x8080_8080_8080_8080L;
+    private static final long LOW_BITS = ~HIGH;
     private static final long EIGHT_DIGITS = 100_000_000;
 
     private Digits() {}
@@ -41,7 +42,7 @@ public final class Digits {
         if (length <= Long.BYTES) {
             return areDigits(head) ? eight(head) : NONE;
         }
-        long tail = (long) LONGS.get(b, from + first) ^ ZEROS;
+        long tail = values((long) LONGS.get(b, from + first));
         return areDigits(head) && areDigits(tail) ? eight(head) * EIGHT_DIGITS + eight(tail) : NONE;
     }
 
@@ -59,11 +60,21 @@ public final class Digits {
 
     /** The first few of eight bytes as values of digits, zeros before them. */
     private static long upper(long word, int few) {
-        return (word ^ ZEROS) << (Long.BYTES - few << 3);
+        return values(word) << (Long.BYTES - few << 3);
     }
 
     private static boolean areDigits(long values) {
-        return ((values + ABOVE_NINE | values) & HIGH) == 0;
+        return others(values) == 0;
+    }
+
+    /** Eight bytes as the values of digits. */
+    static long values(long word) {
+        return word ^ ZEROS;
+    }
+
+    /** The high bit of each of eight values that is no digit's. */
+    static long others(long values) {
+        return ((values & LOW_BITS) + ABOVE_NINE | values) & HIGH;
     }
 
     /** The number that eight values make, the first in the lowest byte. */

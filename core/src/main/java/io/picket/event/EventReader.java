@@ -66,8 +66,6 @@ public final class EventReader {
     private static final long TWOS = ONES * 2;
     private static final long QUOTE_BOUND = ONES * 0x21;
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long ZEROS = ONES * '0';
-    private static final long ABOVE_NINE = ONES * (0x80 - 10);
 
     private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
     private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
@@ -684,8 +682,7 @@ public final class EventReader {
     private static int digits(byte[] b, int from, int to) {
         int p = from;
         while (p < to) {
-            long value = (long) LONGS.get(b, p) ^ ZEROS;
-            long other = (value + ABOVE_NINE | value) & HIGH;
+            long other = Digits.others(Digits.values((long) LONGS.get(b, p)));
             if (other != 0) {
                 return Math.min(p + (Long.numberOfTrailingZeros(other) >>> 3), to);
             }

@@ -13,10 +13,6 @@ final class IpBytes {
     private static final long V4_PREFIX = 0x0000_FFFF_0000_0000L;
     private static final long BAD = -1;
     private static final int V4_LENGTH_MAX = 15;
-    /** A one in each of eight bytes. */
-    private static final long EACH = 0x0101_0101_0101_0101L;
-
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     /** Multiplied by it, the upper bits of eight bytes come to lie side by side in the top byte. */
     private static final long TO_TOP_BYTE = 0x0002_0408_1020_4081L;
     /** By byte, the least number of so many digits. */
@@ -92,9 +88,7 @@ final class IpBytes {
 
     /** A bit for each of eight bytes that is no digit. */
     private static int noDigits(long eight) {
-        long values = eight ^ EACH * '0';
-        long marks = ((values & EACH * 0x7F) + EACH * (0x7F - 9) | values) & HIGH_BITS;
-        return (int) (marks * TO_TOP_BYTE >>> Long.SIZE - Byte.SIZE);
+        return (int) (Digits.others(Digits.values(eight)) * TO_TOP_BYTE >>> Long.SIZE - Byte.SIZE);
     }
 
     /** The number that so many digits make; negative if they are none or too many, begin with a 0, or make more than 255. */

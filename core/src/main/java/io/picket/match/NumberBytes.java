@@ -23,9 +23,6 @@ final class NumberBytes {
 
     private static final int LONG_DIGITS = 18;
     private static final int DOUBLE_DIGITS = 15;
-    /** Whole numbers below this are doubles too. */
-    private static final long DOUBLE_EXACT = 1L << 53;
-
     private static final long[] POWERS = new long[LONG_DIGITS + 1];
 
     static {
@@ -75,9 +72,7 @@ final class NumberBytes {
 
     private byte digits(FieldType type, byte[] b, int from, int length) {
         long plain = Digits.value(b, from, length);
-        return plain != Digits.NONE && (type == FieldType.LONG || plain < DOUBLE_EXACT)
-                ? take(type, true, plain, (double) plain)
-                : signed(type, b, from, length);
+        return plain != Digits.NONE ? take(type, true, plain, (double) plain) : signed(type, b, from, length);
     }
 
     private byte signed(FieldType type, byte[] b, int from, int length) {
